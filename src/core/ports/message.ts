@@ -1,0 +1,68 @@
+/** Languages that messages are written in. */
+export const LOCALES = ['nb', 'nn', 'en', 'fr'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** Data of each message that a person can get. Secrets among them are encrypted at rest and erased on delivery. */
+export interface MessageData {
+  /** A 6-digit code that confirms an e-mail address or phone number. */
+  'confirm-contact': { code: string; minutes: number };
+  /** To the former address or number: it is about to be replaced. `to` is masked. */
+  'contact-changing': { channel: Channel; to: string };
+  /** To the former address: it was replaced. */
+  'contact-changed': { channel: Channel; to: string };
+  /** A generated password that becomes the password at its first use. */
+  'generated-password': { password: string; hours: number };
+  'password-changed': { username: string };
+  'username-reminder': { username: string };
+  'username-changed': { username: string };
+  'security-answers-changed': { username: string };
+  'login-linked': { provider: string; login: string };
+  'login-removed': { login: string };
+  'account-locked': { username: string; minutes: number };
+  test: Record<string, never>;
+}
+
+export type Template = keyof MessageData;
+export type Channel = 'email' | 'sms';
+
+/** One message to one person over one channel. `to` is a canonical e-mail address or an E.164 number. */
+export type Message = {
+  [T in Template]: {
+    readonly template: T;
+    readonly data: MessageData[T];
+    readonly channel: Channel;
+    readonly to: string;
+    readonly name?: string;
+    readonly locale: Locale;
+    /** After this instant the message is dropped instead of sent late. */
+    readonly expiresAt?: number;
+  };
+}[Template];
+
+/** A message as it leaves the house. */
+export interface RenderedMessage {
+  /** Stable over retries; the Message-ID is made of it. */
+  readonly id: string;
+  readonly channel: Channel;
+  readonly to: string;
+  readonly name?: string;
+  readonly subject: string;
+  readonly text: string;
+  /** E-mail only. */
+  readonly html?: string;
+}
+
+/** Hands one message over to its carrier. Resolves once it was taken. */
+export interface Carrier {
+  /** Raises CarrierRefusal when a repeat is pointless; anything else is retried. */
+  send(message: RenderedMessage): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The carrier said no for good (SMTP 5xx, HTTP 4xx other than 408 and 429). */
+export class CarrierRefusal extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CarrierRefusal';
+  }
+}

@@ -1,0 +1,5 @@
+import { directory } from './0001-directory.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step, oldest first. A new one is a new file and one line here. */
+export const migrations: readonly Migration[] = [directory];
