@@ -1,0 +1,55 @@
+export type AccountStatus = 'A' | 'P' | 'D';
+
+/** One person in one home tenant. Instants are epoch milliseconds. */
+export interface Account {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly uuid: string;
+  readonly customerNumber: string;
+  readonly status: AccountStatus;
+  /** Canonical (folded). */
+  readonly username: string;
+  readonly usernameDisplay: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly locale: string | null;
+  readonly hintPictureUrl: string | null;
+  readonly profilePictureUrl: string | null;
+  readonly multifactorEnabled: boolean;
+  readonly mustChangePassword: boolean;
+  /** Locked by an operator, until an operator unlocks. */
+  readonly lockedAt: number | null;
+  readonly lastLoginAt: number | null;
+  readonly lastAnswerValidatedAt: number | null;
+  readonly lastPasswordResetAt: number | null;
+  readonly credentialsChangedAt: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export type AccountChange = Partial<Omit<Account, 'id' | 'tenantId' | 'uuid' | 'createdAt'>>;
+
+/** What a sign-in needs to know, read at once. */
+export interface SignInRecord {
+  readonly account: Account;
+  readonly password: { readonly phc: string; readonly expiresAt: number | null } | undefined;
+  readonly generated: { readonly hash: string; readonly expiresAt: number } | undefined;
+}
+
+export interface AccountRepository {
+  find(id: string): Promise<Account | undefined>;
+  /** Raises UniqueViolation when uuid or customer number are taken. */
+  create(account: Account): Promise<void>;
+  update(id: string, change: AccountChange): Promise<void>;
+  /**
+   * Records a completed sign-in, if the account still is what the proof was checked against: active, not locked, and with
+   * credentials unchanged since. False when it no longer is (redemption check, shared-model M-6).
+   */
+  completeSignIn(id: string, credentialsChangedAt: number, now: number): Promise<boolean>;
+  /** The account with its password, by an active name; in one tenant or, without, in all (at most two are given). */
+  findForSignIn(name: string, tenantId?: string): Promise<readonly SignInRecord[]>;
+  findForSignInById(id: string): Promise<SignInRecord | undefined>;
+  /** Ids of the accounts in one tenant that match every criterion given; at most two. */
+  search(tenantId: string, criteria: { email?: string; phone?: string; customerNumber?: string; login?: string }): Promise<readonly string[]>;
+  findByCustomerNumber(tenantId: string, customerNumber: string): Promise<Account | undefined>;
+}

@@ -1,0 +1,35 @@
+export interface LinkedLogin {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly accountId: string;
+  readonly provider: string;
+  readonly issuer: string;
+  readonly subject: string;
+  /** What the person knows it by: an address or a user name at the provider. */
+  readonly login: string;
+  readonly createdAt: number;
+}
+
+export interface SecurityAnswer {
+  readonly questionId: string;
+  readonly position: number;
+  /** PHC string of the canonical answer. */
+  readonly phc: string;
+}
+
+export interface CredentialRepository {
+  putPassword(accountId: string, phc: string, now: number, expiresAt: number | null): Promise<void>;
+  /** Replaces the stored hash by a stronger one of the same password, if it is still the one verified. */
+  rehashPassword(accountId: string, from: string, to: string): Promise<void>;
+  putGeneratedPassword(accountId: string, hash: string, issuedAt: number, expiresAt: number): Promise<void>;
+  /** Spends the generated password if `hash` is the one outstanding and in time. Exactly one caller gets true. */
+  consumeGeneratedPassword(accountId: string, hash: string, now: number): Promise<boolean>;
+  deleteGeneratedPassword(accountId: string): Promise<void>;
+  deletePassword(accountId: string): Promise<void>;
+  listAnswers(accountId: string): Promise<readonly SecurityAnswer[]>;
+  replaceAnswers(accountId: string, answers: readonly SecurityAnswer[]): Promise<void>;
+  listLinkedLogins(accountId: string): Promise<readonly LinkedLogin[]>;
+  /** The account that holds the link afterwards: the given one, or another that was first. */
+  linkLogin(login: LinkedLogin): Promise<string>;
+  deleteLinkedLogins(accountId: string, login?: string): Promise<number>;
+}

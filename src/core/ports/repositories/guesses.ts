@@ -1,0 +1,16 @@
+export interface GuessRecord {
+  readonly failures: number;
+  readonly lockedUntil: number | null;
+}
+
+/** Failure counters of real accounts and, under a keyed hash, of names that nobody has (shared-model M-6). */
+export interface GuessRepository {
+  find(key: string, now: number): Promise<GuessRecord | undefined>;
+  /** Adds `by` failures (may be negative, never below 0) and gives the new state; a lapsed record starts at 0. */
+  add(key: string, by: number, now: number, expiresAt: number): Promise<GuessRecord>;
+  setLock(key: string, lockedUntil: number | null): Promise<void>;
+  clear(key: string): Promise<void>;
+  /** Counts one use of a window budget; gives the uses so far and when the window ends. */
+  take(key: string, windowMs: number, now: number): Promise<{ used: number; resetsAt: number }>;
+  deleteExpired(now: number): Promise<number>;
+}

@@ -1,0 +1,31 @@
+export type SecretPurpose = 'confirm-email' | 'confirm-phone';
+
+/** A code or link that works once (shared-model M-9). Only its hash is kept. */
+export interface SingleUseSecret {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly accountId: string;
+  readonly purpose: SecretPurpose;
+  readonly channel: 'email' | 'sms';
+  /** The contact value that it proves. */
+  readonly value: string;
+  readonly hash: string;
+  readonly triesLeft: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+  readonly voidedAt: number | null;
+}
+
+export interface SecretRepository {
+  /** Creates it and voids every older one of the same account and purpose. */
+  issue(secret: SingleUseSecret): Promise<void>;
+  /** The newest one of an account, purpose and value, whatever its state. */
+  findNewest(accountId: string, purpose: SecretPurpose, value: string): Promise<SingleUseSecret | undefined>;
+  /** Spends it: true for exactly one caller, and only if it is unused, not voided, in time and the hash is right. */
+  consume(id: string, hash: string, now: number): Promise<boolean>;
+  /** Counts one wrong try; the last one voids it. */
+  countWrongTry(id: string, now: number): Promise<void>;
+  voidByAccount(accountId: string, now: number, purpose?: SecretPurpose): Promise<void>;
+  deleteExpired(before: number): Promise<number>;
+}

@@ -1,0 +1,48 @@
+export interface Session {
+  readonly id: string;
+  /** The tenant that the session works in. */
+  readonly tenantId: string;
+  readonly accountId: string;
+  readonly clientId: string | null;
+  readonly face: string;
+  readonly amr: readonly string[];
+  readonly scope: readonly string[];
+  readonly audience: string;
+  readonly authTime: number;
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+  readonly expiresAt: number;
+  readonly endedAt: number | null;
+}
+
+/** A session with what decides whether it still opens anything. */
+export interface LiveSession extends Session {
+  readonly mustChangePassword: boolean;
+}
+
+export interface RefreshToken {
+  readonly hash: string;
+  readonly sessionId: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+export interface SessionRepository {
+  create(session: Session): Promise<void>;
+  /** The session if it, its account and its client live at `now`. Read on every call: compiled once. */
+  findLive(id: string, now: number): Promise<LiveSession | undefined>;
+  find(id: string): Promise<Session | undefined>;
+  extend(id: string, lastUsedAt: number, expiresAt: number): Promise<void>;
+  /** True if this call ended it. */
+  end(id: string, now: number): Promise<boolean>;
+  /** Ends every session of an account, one excepted where given; gives how many. */
+  endByAccount(accountId: string, now: number, exceptId?: string): Promise<number>;
+  createRefreshToken(token: RefreshToken): Promise<void>;
+  findRefreshToken(hash: string): Promise<RefreshToken | undefined>;
+  /** Spends it: true for exactly one caller. */
+  consumeRefreshToken(hash: string, now: number): Promise<boolean>;
+  revokeJti(jti: string, expiresAt: number): Promise<void>;
+  isJtiRevoked(jti: string): Promise<boolean>;
+  deleteExpired(now: number): Promise<number>;
+}

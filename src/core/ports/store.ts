@@ -1,0 +1,49 @@
+import type { AccountRepository } from './repositories/accounts.ts';
+import type { AuditRepository } from './repositories/audit.ts';
+import type { ClientRepository } from './repositories/clients.ts';
+import type { ContactRepository } from './repositories/contacts.ts';
+import type { CredentialRepository } from './repositories/credentials.ts';
+import type { GuessRepository } from './repositories/guesses.ts';
+import type { IdentifierRepository } from './repositories/identifiers.ts';
+import type { OutboxRepository } from './repositories/outbox.ts';
+import type { SecretRepository } from './repositories/secrets.ts';
+import type { SessionRepository } from './repositories/sessions.ts';
+import type { SigningKeyRepository } from './repositories/signing-keys.ts';
+import type { TenantRepository } from './repositories/tenants.ts';
+
+/** What the directory keeps, as small sets of plain verbs. */
+export interface Repositories {
+  readonly tenants: TenantRepository;
+  readonly accounts: AccountRepository;
+  readonly identifiers: IdentifierRepository;
+  readonly contacts: ContactRepository;
+  readonly credentials: CredentialRepository;
+  readonly secrets: SecretRepository;
+  readonly guesses: GuessRepository;
+  readonly sessions: SessionRepository;
+  readonly clients: ClientRepository;
+  readonly signingKeys: SigningKeyRepository;
+  readonly audit: AuditRepository;
+  readonly outbox: OutboxRepository;
+}
+
+/**
+ * The database. `read` sees what is committed. `write` runs `work` in one transaction and resolves when it is durable;
+ * a rejection means that nothing of it was kept. `work` awaits nothing but the repositories it is given: on SQLite it owns
+ * the only writer. Raises the problem `service-unavailable` when the database does not answer.
+ */
+export interface Store {
+  readonly read: Repositories;
+  write<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers, else raises `service-unavailable`. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A uniqueness rule of the database said no. Never looked up first (rule 4 of the house). */
+export class UniqueViolation extends Error {
+  constructor(options?: ErrorOptions) {
+    super('A uniqueness rule of the database was violated.', options);
+    this.name = 'UniqueViolation';
+  }
+}

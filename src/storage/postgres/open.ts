@@ -1,0 +1,98 @@
+import pg from 'pg';
+import type { Repositories, Store } from '#core/ports/store.ts';
+import { type MigrationSession, migrate } from '../migrations/migrate.ts';
+import { repositories } from '../repositories/index.ts';
+import { kyselyOnPostgres } from './driver.ts';
+import { toStorageError } from './errors.ts';
+
+/** One number for all nodes: whoever holds it migrates. */
+const MIGRATION_LOCK = 7_355_608;
+const INT8 = 20;
+
+export interface PostgresOptions {
+  readonly url: string;
+  readonly now: number;
+  readonly poolSize: number;
+}
+
+/** Opens (and migrates) a PostgreSQL database behind a pool. Raises NewerSchemaError, or `service-unavailable` when it does not answer. */
+export async function openPostgres({ url, now, poolSize }: PostgresOptions): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 3000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 5000,
+    query_timeout: 7000,
+    idle_in_transaction_session_timeout: 10_000,
+    // Instants fit a JavaScript number for the next 280,000 years.
+    types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format))) as never },
+  });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  try {
+    await transaction(pool, (client) => migratePostgres(client, now));
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const perClient = new WeakMap<pg.PoolClient, Repositories>();
+  return {
+    read: repositories({ db: kyselyOnPostgres(pool), skipLocked: true }),
+    write: (work) =>
+      transaction(pool, (client) => {
+        let mine = perClient.get(client);
+        if (mine === undefined) perClient.set(client, (mine = repositories({ db: kyselyOnPostgres(client), skipLocked: true })));
+        return work(mine);
+      }),
+    ping: async () => {
+      try {
+        await pool.query('SELECT 1');
+      } catch (error) {
+        throw toStorageError(error);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw toStorageError(error);
+  }
+  // A broken connection also emits `error` on the client itself while it is checked out.
+  const ignore = () => {};
+  client.on('error', ignore);
+  let broken = false;
+  try {
+    await client.query('BEGIN');
+    const value = await work(client);
+    await client.query('COMMIT');
+    return value;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw toStorageError(error);
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
+}
+
+async function migratePostgres(client: pg.PoolClient, now: number): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  const session: MigrationSession = {
+    execute: async (sql) => {
+      await client.query(sql);
+    },
+    applied: async () => (await client.query('SELECT id, name FROM schema_migration ORDER BY id')).rows,
+    record: async (id, name, appliedAt) => {
+      await client.query('INSERT INTO schema_migration (id, name, applied_at) VALUES ($1, $2, $3)', [id, name, appliedAt]);
+    },
+  };
+  await migrate(session, now);
+}

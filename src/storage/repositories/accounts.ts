@@ -1,0 +1,184 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { Account, AccountChange, AccountRepository, SignInRecord } from '#core/ports/repositories/accounts.ts';
+import { compileOnce } from '../compile-once.ts';
+import type { Connection } from '../connection.ts';
+import type { Database } from '../schema.ts';
+
+type Row = Database['account'];
+type SignInRow = Row & { phc: string | null; phc_expires: number | null; gen_hash: string | null; gen_expires: number | null };
+
+function toAccount(row: Row): Account {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    uuid: row.uuid,
+    customerNumber: row.customer_number,
+    status: row.status as Account['status'],
+    username: row.username,
+    usernameDisplay: row.username_display,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    locale: row.locale,
+    hintPictureUrl: row.hint_picture_url,
+    profilePictureUrl: row.profile_picture_url,
+    multifactorEnabled: row.multifactor_enabled === 1,
+    mustChangePassword: row.must_change_password === 1,
+    lockedAt: row.locked_at,
+    lastLoginAt: row.last_login_at,
+    lastAnswerValidatedAt: row.last_answer_validated_at,
+    lastPasswordResetAt: row.last_password_reset_at,
+    credentialsChangedAt: row.credentials_changed_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** Column of each changeable member; a member that is not here is never written. */
+const COLUMNS = {
+  customerNumber: 'customer_number',
+  status: 'status',
+  username: 'username',
+  usernameDisplay: 'username_display',
+  firstName: 'first_name',
+  lastName: 'last_name',
+  locale: 'locale',
+  hintPictureUrl: 'hint_picture_url',
+  profilePictureUrl: 'profile_picture_url',
+  multifactorEnabled: 'multifactor_enabled',
+  mustChangePassword: 'must_change_password',
+  lockedAt: 'locked_at',
+  lastLoginAt: 'last_login_at',
+  lastAnswerValidatedAt: 'last_answer_validated_at',
+  lastPasswordResetAt: 'last_password_reset_at',
+  credentialsChangedAt: 'credentials_changed_at',
+  updatedAt: 'updated_at',
+} as const satisfies Record<keyof AccountChange, keyof Row>;
+
+function toColumns(change: AccountChange): Partial<Row> {
+  const columns: Record<string, string | number | null> = {};
+  for (const [member, column] of Object.entries(COLUMNS)) {
+    const value = change[member as keyof AccountChange];
+    if (value !== undefined) columns[column] = typeof value === 'boolean' ? Number(value) : value;
+  }
+  return columns as Partial<Row>;
+}
+
+function toSignIn(row: SignInRow): SignInRecord {
+  return {
+    account: toAccount(row),
+    password: row.phc === null ? undefined : { phc: row.phc, expiresAt: row.phc_expires },
+    generated: row.gen_hash === null ? undefined : { hash: row.gen_hash, expiresAt: row.gen_expires ?? 0 },
+  };
+}
+
+function signInQuery(db: Connection['db']) {
+  return db
+    .selectFrom('account')
+    .leftJoin('password', 'password.account_id', 'account.id')
+    .leftJoin('generated_password', 'generated_password.account_id', 'account.id')
+    .selectAll('account')
+    .select([
+      'password.phc as phc',
+      'password.expires_at as phc_expires',
+      'generated_password.hash as gen_hash',
+      'generated_password.expires_at as gen_expires',
+    ]);
+}
+
+const byName = (eb: ExpressionBuilder<Database, 'account'>, name: string, tenantId?: string) => {
+  const claims = eb
+    .selectFrom('identifier')
+    .select('identifier.account_id')
+    .where('identifier.space', '=', 'name')
+    .where('identifier.value', '=', name)
+    .where('identifier.state', '=', 'active');
+  return tenantId === undefined ? claims : claims.where('identifier.tenant_id', '=', tenantId);
+};
+
+const signInInTenant = compileOnce<{ name: string; tenantId: string }, SignInRow>(['name', 'tenantId'], (db, { name, tenantId }) =>
+  signInQuery(db).where((eb) => eb('account.id', 'in', byName(eb as never, name, tenantId))),
+);
+
+const signInAnywhere = compileOnce<{ name: string }, SignInRow>(['name'], (db, { name }) =>
+  signInQuery(db)
+    .where((eb) => eb('account.id', 'in', byName(eb as never, name)))
+    .limit(2),
+);
+
+const signInById = compileOnce<{ id: string }, SignInRow>(['id'], (db, { id }) => signInQuery(db).where('account.id', '=', id));
+
+const findById = compileOnce<{ id: string }, Row>(['id'], (db, { id }) => db.selectFrom('account').selectAll().where('id', '=', id));
+
+export function accountRepository({ db }: Connection): AccountRepository {
+  return {
+    async find(id) {
+      const [row] = await findById(db, { id });
+      return row && toAccount(row);
+    },
+    async create(account) {
+      await db
+        .insertInto('account')
+        .values({
+          ...(toColumns(account) as Row),
+          id: account.id,
+          tenant_id: account.tenantId,
+          uuid: account.uuid,
+          created_at: account.createdAt,
+        })
+        .execute();
+    },
+    async update(id, change) {
+      await db.updateTable('account').set(toColumns(change)).where('id', '=', id).execute();
+    },
+    async completeSignIn(id, credentialsChangedAt, now) {
+      const row = await db
+        .updateTable('account')
+        .set({ last_login_at: now })
+        .where('id', '=', id)
+        .where('status', '=', 'A')
+        .where('locked_at', 'is', null)
+        .where('credentials_changed_at', '=', credentialsChangedAt)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async findForSignIn(name, tenantId) {
+      const rows = tenantId === undefined ? await signInAnywhere(db, { name }) : await signInInTenant(db, { name, tenantId });
+      return rows.map(toSignIn);
+    },
+    async findForSignInById(id) {
+      const [row] = await signInById(db, { id });
+      return row && toSignIn(row);
+    },
+    async search(tenantId, { email, phone, customerNumber, login }) {
+      let query = db.selectFrom('account').select('account.id').where('account.tenant_id', '=', tenantId).where('account.status', '<>', 'D');
+      if (customerNumber !== undefined) query = query.where('account.customer_number', '=', customerNumber);
+      for (const [channel, value] of [['email', email], ['sms', phone]] as const) {
+        if (value === undefined) continue;
+        query = query.where('account.id', 'in', (eb) =>
+          eb
+            .selectFrom('contact')
+            .select('contact.account_id')
+            .where('contact.tenant_id', '=', tenantId)
+            .where('contact.channel', '=', channel)
+            .where('contact.value', '=', value),
+        );
+      }
+      if (login !== undefined) {
+        query = query.where('account.id', 'in', (eb) =>
+          eb.selectFrom('linked_login').select('linked_login.account_id').where('linked_login.tenant_id', '=', tenantId).where('linked_login.login', '=', login),
+        );
+      }
+      return (await query.limit(2).execute()).map((row) => row.id);
+    },
+    async findByCustomerNumber(tenantId, customerNumber) {
+      const row = await db
+        .selectFrom('account')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('customer_number', '=', customerNumber)
+        .executeTakeFirst();
+      return row && toAccount(row);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { CredentialRepository, LinkedLogin } from '#core/ports/repositories/credentials.ts';
+import { compileOnce } from '../compile-once.ts';
+import type { Connection } from '../connection.ts';
+import type { Database } from '../schema.ts';
+
+type LinkRow = Database['linked_login'];
+
+const listLinks = compileOnce<{ accountId: string }, LinkRow>(['accountId'], (db, { accountId }) =>
+  db.selectFrom('linked_login').selectAll().where('account_id', '=', accountId).orderBy('id'),
+);
+
+function toLinkedLogin(row: LinkRow): LinkedLogin {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    provider: row.provider,
+    issuer: row.issuer,
+    subject: row.subject,
+    login: row.login,
+    createdAt: row.created_at,
+  };
+}
+
+export function credentialRepository({ db }: Connection): CredentialRepository {
+  return {
+    async putPassword(accountId, phc, now, expiresAt) {
+      const values = { phc, changed_at: now, expires_at: expiresAt };
+      await db
+        .insertInto('password')
+        .values({ account_id: accountId, ...values })
+        .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values))
+        .execute();
+    },
+    async rehashPassword(accountId, from, to) {
+      await db.updateTable('password').set({ phc: to }).where('account_id', '=', accountId).where('phc', '=', from).execute();
+    },
+    async putGeneratedPassword(accountId, hash, issuedAt, expiresAt) {
+      const values = { hash, issued_at: issuedAt, expires_at: expiresAt };
+      await db
+        .insertInto('generated_password')
+        .values({ account_id: accountId, ...values })
+        .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values))
+        .execute();
+    },
+    async consumeGeneratedPassword(accountId, hash, now) {
+      const row = await db
+        .deleteFrom('generated_password')
+        .where('account_id', '=', accountId)
+        .where('hash', '=', hash)
+        .where('expires_at', '>', now)
+        .returning('account_id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async deleteGeneratedPassword(accountId) {
+      await db.deleteFrom('generated_password').where('account_id', '=', accountId).execute();
+    },
+    async deletePassword(accountId) {
+      await db.deleteFrom('password').where('account_id', '=', accountId).execute();
+    },
+    async listAnswers(accountId) {
+      const rows = await db.selectFrom('security_answer').selectAll().where('account_id', '=', accountId).orderBy('position').execute();
+      return rows.map((row) => ({ questionId: row.question_id, position: row.position, phc: row.phc }));
+    },
+    async replaceAnswers(accountId, answers) {
+      await db.deleteFrom('security_answer').where('account_id', '=', accountId).execute();
+      if (answers.length === 0) return;
+      await db
+        .insertInto('security_answer')
+        .values(answers.map(({ questionId, position, phc }) => ({ account_id: accountId, question_id: questionId, position, phc })))
+        .execute();
+    },
+    async listLinkedLogins(accountId) {
+      return (await listLinks(db, { accountId })).map(toLinkedLogin);
+    },
+    async linkLogin(link) {
+      await db
+        .insertInto('linked_login')
+        .values({
+          id: link.id,
+          tenant_id: link.tenantId,
+          account_id: link.accountId,
+          provider: link.provider,
+          issuer: link.issuer,
+          subject: link.subject,
+          login: link.login,
+          created_at: link.createdAt,
+        })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'issuer', 'subject']).doNothing())
+        .execute();
+      const holder = await db
+        .selectFrom('linked_login')
+        .select('account_id')
+        .where('tenant_id', '=', link.tenantId)
+        .where('issuer', '=', link.issuer)
+        .where('subject', '=', link.subject)
+        .executeTakeFirstOrThrow();
+      return holder.account_id;
+    },
+    async deleteLinkedLogins(accountId, login) {
+      let query = db.deleteFrom('linked_login').where('account_id', '=', accountId);
+      if (login !== undefined) query = query.where('login', '=', login);
+      return Number((await query.executeTakeFirst()).numDeletedRows);
+    },
+  };
+}

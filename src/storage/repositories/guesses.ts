@@ -1,0 +1,66 @@
+import type { GuessRepository } from '#core/ports/repositories/guesses.ts';
+import { compileOnce } from '../compile-once.ts';
+import type { Connection } from '../connection.ts';
+
+const findGuess = compileOnce<{ key: string; now: number }, { failures: number; locked_until: number | null }>(['key', 'now'], (db, { key, now }) =>
+  db.selectFrom('guess').select(['failures', 'locked_until']).where('key', '=', key).where('expires_at', '>', now),
+);
+
+export function guessRepository({ db }: Connection): GuessRepository {
+  return {
+    async find(key, now) {
+      const [row] = await findGuess(db, { key, now });
+      return row && { failures: row.failures, lockedUntil: row.locked_until };
+    },
+    async add(key, by, now, expiresAt) {
+      const row = await db
+        .insertInto('guess')
+        .values({ key, failures: Math.max(by, 0), locked_until: null, updated_at: now, expires_at: expiresAt })
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet((eb) => {
+            const sum = eb('guess.failures', '+', by);
+            return {
+              failures: eb
+                .case()
+                .when('guess.expires_at', '<=', now)
+                .then(Math.max(by, 0))
+                .when(sum, '<', 0)
+                .then(0)
+                .else(sum)
+                .end(),
+              locked_until: eb.case().when('guess.expires_at', '<=', now).then(null).else(eb.ref('guess.locked_until')).end(),
+              updated_at: now,
+              expires_at: expiresAt,
+            };
+          }),
+        )
+        .returning(['failures', 'locked_until'])
+        .executeTakeFirstOrThrow();
+      return { failures: row.failures, lockedUntil: row.locked_until };
+    },
+    async setLock(key, lockedUntil) {
+      await db.updateTable('guess').set({ locked_until: lockedUntil }).where('key', '=', key).execute();
+    },
+    async clear(key) {
+      await db.deleteFrom('guess').where('key', '=', key).execute();
+    },
+    async take(key, windowMs, now) {
+      const row = await db
+        .insertInto('budget')
+        .values({ key, used: 1, resets_at: now + windowMs })
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet((eb) => ({
+            used: eb.case().when('budget.resets_at', '<=', now).then(1).else(eb('budget.used', '+', 1)).end(),
+            resets_at: eb.case().when('budget.resets_at', '<=', now).then(now + windowMs).else(eb.ref('budget.resets_at')).end(),
+          })),
+        )
+        .returning(['used', 'resets_at'])
+        .executeTakeFirstOrThrow();
+      return { used: row.used, resetsAt: row.resets_at };
+    },
+    async deleteExpired(now) {
+      await db.deleteFrom('budget').where('resets_at', '<=', now).execute();
+      return Number((await db.deleteFrom('guess').where('expires_at', '<=', now).executeTakeFirst()).numDeletedRows);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Identifier, IdentifierRepository } from '#core/ports/repositories/identifiers.ts';
+import type { Connection } from '../connection.ts';
+import type { Database } from '../schema.ts';
+
+function toIdentifier(row: Database['identifier']): Identifier {
+  return {
+    tenantId: row.tenant_id,
+    space: row.space as Identifier['space'],
+    value: row.value,
+    accountId: row.account_id,
+    state: row.state as Identifier['state'],
+    expiresAt: row.expires_at,
+  };
+}
+
+export function identifierRepository({ db }: Connection): IdentifierRepository {
+  return {
+    async claim(claim, now) {
+      const row = await db
+        .insertInto('identifier')
+        .values({
+          tenant_id: claim.tenantId,
+          space: claim.space,
+          value: claim.value,
+          account_id: claim.accountId,
+          state: claim.state,
+          expires_at: claim.expiresAt,
+          created_at: now,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['tenant_id', 'space', 'value'])
+            .doUpdateSet({ account_id: claim.accountId, state: claim.state, expires_at: claim.expiresAt, created_at: now })
+            .where((eb) =>
+              eb.or([
+                eb('identifier.expires_at', '<=', now),
+                claim.state === 'active'
+                  ? eb('identifier.account_id', '=', claim.accountId)
+                  : eb.and([eb('identifier.account_id', '=', claim.accountId), eb('identifier.state', '<>', 'active')]),
+              ]),
+            ),
+        )
+        .returning('account_id')
+        .executeTakeFirst();
+      if (row !== undefined) return true;
+      // An own active claim is left as it is by a pending one: still ours.
+      const standing = await this.find(claim.tenantId, claim.space, claim.value, now);
+      return standing?.accountId === claim.accountId;
+    },
+    async release(tenantId, space, value, accountId, until) {
+      const own = { tenant_id: tenantId, space, value, account_id: accountId };
+      if (until === null) {
+        await db
+          .deleteFrom('identifier')
+          .where((eb) => eb.and(own))
+          .execute();
+        return;
+      }
+      await db
+        .updateTable('identifier')
+        .set({ state: 'given-up', expires_at: until })
+        .where((eb) => eb.and(own))
+        .execute();
+    },
+    async find(tenantId, space, value, now) {
+      const row = await db
+        .selectFrom('identifier')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('space', '=', space)
+        .where('value', '=', value)
+        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+        .executeTakeFirst();
+      return row && toIdentifier(row);
+    },
+    async listByAccount(accountId) {
+      return (await db.selectFrom('identifier').selectAll().where('account_id', '=', accountId).execute()).map(toIdentifier);
+    },
+    async deleteByAccount(accountId) {
+      await db.deleteFrom('identifier').where('account_id', '=', accountId).execute();
+    },
+    async deleteExpired(now) {
+      const result = await db.deleteFrom('identifier').where('expires_at', '<=', now).executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}

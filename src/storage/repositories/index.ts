@@ -1,0 +1,32 @@
+import type { Repositories } from '#core/ports/store.ts';
+import type { Connection } from '../connection.ts';
+import { accountRepository } from './accounts.ts';
+import { auditRepository } from './audit.ts';
+import { clientRepository } from './clients.ts';
+import { contactRepository } from './contacts.ts';
+import { credentialRepository } from './credentials.ts';
+import { guessRepository } from './guesses.ts';
+import { identifierRepository } from './identifiers.ts';
+import { outboxRepository } from './outbox.ts';
+import { secretRepository } from './secrets.ts';
+import { sessionRepository } from './sessions.ts';
+import { signingKeyRepository } from './signing-keys.ts';
+import { tenantRepository } from './tenants.ts';
+
+/** Every repository over one connection. */
+export function repositories(connection: Connection): Repositories {
+  return {
+    tenants: tenantRepository(connection),
+    accounts: accountRepository(connection),
+    identifiers: identifierRepository(connection),
+    contacts: contactRepository(connection),
+    credentials: credentialRepository(connection),
+    secrets: secretRepository(connection),
+    guesses: guessRepository(connection),
+    sessions: sessionRepository(connection),
+    clients: clientRepository(connection),
+    signingKeys: signingKeyRepository(connection),
+    audit: auditRepository(connection),
+    outbox: outboxRepository(connection),
+  };
+}

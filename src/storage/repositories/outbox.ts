@@ -1,0 +1,138 @@
+import type { MailboxRow, OutboxRepository, OutboxRow } from '#core/ports/repositories/outbox.ts';
+import type { Connection } from '../connection.ts';
+import type { Database } from '../schema.ts';
+
+type Row = Database['outbox'];
+
+function toOutboxRow(row: Row): OutboxRow {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    channel: row.channel as OutboxRow['channel'],
+    template: row.template,
+    payload: row.payload,
+    status: row.status as OutboxRow['status'],
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    nextAt: row.next_at,
+    leaseUntil: row.lease_until,
+    expiresAt: row.expires_at,
+    finishedAt: row.finished_at,
+    lastError: row.last_error,
+  };
+}
+
+export function outboxRepository({ db, skipLocked }: Connection): OutboxRepository {
+  return {
+    async enqueue(row) {
+      await db
+        .insertInto('outbox')
+        .values({
+          id: row.id,
+          tenant_id: row.tenantId,
+          account_id: row.accountId,
+          channel: row.channel,
+          template: row.template,
+          payload: row.payload,
+          status: row.status,
+          attempts: row.attempts,
+          created_at: row.createdAt,
+          next_at: row.nextAt,
+          lease_until: row.leaseUntil,
+          expires_at: row.expiresAt,
+          finished_at: row.finishedAt,
+          last_error: row.lastError,
+        })
+        .execute();
+    },
+    async lease(now, leaseUntil, limit) {
+      const due = db
+        .selectFrom('outbox')
+        .select('id')
+        .where('status', '=', 'queued')
+        .where('next_at', '<=', now)
+        .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+        .orderBy('next_at')
+        .limit(limit);
+      const rows = await db
+        .updateTable('outbox')
+        .set({ lease_until: leaseUntil })
+        .where('id', 'in', skipLocked ? due.forUpdate().skipLocked() : due)
+        .returningAll()
+        .execute();
+      return rows.map(toOutboxRow);
+    },
+    async finish(id, status, now, lastError) {
+      const ended = { status, finished_at: now, last_error: lastError, lease_until: null };
+      // A dead letter keeps its sealed payload so that an operator can replay it.
+      await db
+        .updateTable('outbox')
+        .set(status === 'dead' ? ended : { ...ended, payload: null })
+        .where('id', '=', id)
+        .execute();
+    },
+    async postpone(id, attempts, nextAt, lastError) {
+      await db
+        .updateTable('outbox')
+        .set({ attempts, next_at: nextAt, last_error: lastError, lease_until: null })
+        .where('id', '=', id)
+        .execute();
+    },
+    async nextDue() {
+      const row = await db
+        .selectFrom('outbox')
+        .select((eb) => eb.fn.min<number | null>('next_at').as('next_at'))
+        .where('status', '=', 'queued')
+        .executeTakeFirst();
+      return row?.next_at ?? undefined;
+    },
+    async list(status, limit) {
+      let query = db.selectFrom('outbox').selectAll().orderBy('id', 'desc').limit(limit);
+      if (status !== undefined) query = query.where('status', '=', status);
+      return (await query.execute()).map(toOutboxRow);
+    },
+    async retryDead(now, id) {
+      let query = db
+        .updateTable('outbox')
+        .set({ status: 'queued', attempts: 0, next_at: now, finished_at: null })
+        .where('status', '=', 'dead')
+        .where('payload', 'is not', null);
+      if (id !== undefined) query = query.where('id', '=', id);
+      return Number((await query.executeTakeFirst()).numUpdatedRows);
+    },
+    async countByStatus() {
+      const rows = await db
+        .selectFrom('outbox')
+        .select((eb) => ['status', eb.fn.countAll<number | string>().as('count')])
+        .groupBy('status')
+        .execute();
+      return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
+    },
+    async deleteFinished(before) {
+      return Number(
+        (await db.deleteFrom('outbox').where('finished_at', '<=', before).executeTakeFirst()).numDeletedRows,
+      );
+    },
+    async putMailbox(row) {
+      // Delivery is at least once: a message that is already there is the same message.
+      await db
+        .insertInto('mailbox_message')
+        .values({ ...row })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    },
+    async listMailbox(recipient, limit): Promise<readonly MailboxRow[]> {
+      let query = db.selectFrom('mailbox_message').selectAll().orderBy('id', 'desc').limit(limit);
+      if (recipient !== undefined) query = query.where('recipient', '=', recipient);
+      return query.execute();
+    },
+    async trimMailbox(before, keep) {
+      await db.deleteFrom('mailbox_message').where('at', '<=', before).execute();
+      await db
+        .deleteFrom('mailbox_message')
+        .where('id', 'not in', (eb) => eb.selectFrom('mailbox_message').select('id').orderBy('id', 'desc').limit(keep))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { SecretRepository, SingleUseSecret } from '#core/ports/repositories/secrets.ts';
+import type { Connection } from '../connection.ts';
+import type { Database } from '../schema.ts';
+
+function toSecret(row: Database['single_use_secret']): SingleUseSecret {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    purpose: row.purpose as SingleUseSecret['purpose'],
+    channel: row.channel as SingleUseSecret['channel'],
+    value: row.value,
+    hash: row.hash,
+    triesLeft: row.tries_left,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    usedAt: row.used_at,
+    voidedAt: row.voided_at,
+  };
+}
+
+export function secretRepository({ db }: Connection): SecretRepository {
+  return {
+    async issue(secret) {
+      await this.voidByAccount(secret.accountId, secret.createdAt, secret.purpose);
+      await db
+        .insertInto('single_use_secret')
+        .values({
+          id: secret.id,
+          tenant_id: secret.tenantId,
+          account_id: secret.accountId,
+          purpose: secret.purpose,
+          channel: secret.channel,
+          value: secret.value,
+          hash: secret.hash,
+          tries_left: secret.triesLeft,
+          created_at: secret.createdAt,
+          expires_at: secret.expiresAt,
+          used_at: null,
+          voided_at: null,
+        })
+        .execute();
+    },
+    async findNewest(accountId, purpose, value) {
+      const row = await db
+        .selectFrom('single_use_secret')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('purpose', '=', purpose)
+        .where('value', '=', value)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && toSecret(row);
+    },
+    async consume(id, hash, now) {
+      const row = await db
+        .updateTable('single_use_secret')
+        .set({ used_at: now })
+        .where('id', '=', id)
+        .where('hash', '=', hash)
+        .where('used_at', 'is', null)
+        .where('voided_at', 'is', null)
+        .where('tries_left', '>', 0)
+        .where('expires_at', '>', now)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async countWrongTry(id, now) {
+      await db
+        .updateTable('single_use_secret')
+        .set((eb) => ({
+          tries_left: eb('tries_left', '-', 1),
+          voided_at: eb.case().when('tries_left', '<=', 1).then(now).else(eb.ref('voided_at')).end(),
+        }))
+        .where('id', '=', id)
+        .execute();
+    },
+    async voidByAccount(accountId, now, purpose) {
+      let query = db
+        .updateTable('single_use_secret')
+        .set({ voided_at: now })
+        .where('account_id', '=', accountId)
+        .where('used_at', 'is', null)
+        .where('voided_at', 'is', null);
+      if (purpose !== undefined) query = query.where('purpose', '=', purpose);
+      await query.execute();
+    },
+    async deleteExpired(before) {
+      return Number((await db.deleteFrom('single_use_secret').where('expires_at', '<=', before).executeTakeFirst()).numDeletedRows);
+    },
+  };
+}

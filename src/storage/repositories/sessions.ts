@@ -1,0 +1,150 @@
+import type { LiveSession, Session, SessionRepository } from '#core/ports/repositories/sessions.ts';
+import { compileOnce } from '../compile-once.ts';
+import type { Connection } from '../connection.ts';
+import type { Database } from '../schema.ts';
+
+type Row = Database['session'];
+
+const words = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));
+
+function toSession(row: Row): Session {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    clientId: row.client_id,
+    face: row.face,
+    amr: words(row.amr),
+    scope: words(row.scope),
+    audience: row.audience,
+    authTime: row.auth_time,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+    endedAt: row.ended_at,
+  };
+}
+
+/** One read decides a token's life: session, account and client at once. An operator's lock ends sessions when it is set. */
+const findLive = compileOnce<{ id: string; now: number }, Row & { must_change_password: number }>(['id', 'now'], (db, { id, now }) =>
+  db
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .leftJoin('client', 'client.id', 'session.client_id')
+    .selectAll('session')
+    .select('account.must_change_password as must_change_password')
+    .where('session.id', '=', id)
+    .where('session.ended_at', 'is', null)
+    .where('session.expires_at', '>', now)
+    .where('account.status', '=', 'A')
+    .where('client.disabled_at', 'is', null),
+);
+
+const findToken = compileOnce<{ hash: string }, Database['refresh_token']>(['hash'], (db, { hash }) =>
+  db.selectFrom('refresh_token').selectAll().where('hash', '=', hash),
+);
+
+const findRevoked = compileOnce<{ jti: string }, { jti: string }>(['jti'], (db, { jti }) =>
+  db.selectFrom('revoked_token').select('jti').where('jti', '=', jti),
+);
+
+export function sessionRepository({ db }: Connection): SessionRepository {
+  return {
+    async create(session) {
+      await db
+        .insertInto('session')
+        .values({
+          id: session.id,
+          tenant_id: session.tenantId,
+          account_id: session.accountId,
+          client_id: session.clientId,
+          face: session.face,
+          amr: session.amr.join(' '),
+          scope: session.scope.join(' '),
+          audience: session.audience,
+          auth_time: session.authTime,
+          created_at: session.createdAt,
+          last_used_at: session.lastUsedAt,
+          expires_at: session.expiresAt,
+          ended_at: session.endedAt,
+        })
+        .execute();
+    },
+    async findLive(id, now): Promise<LiveSession | undefined> {
+      const [row] = await findLive(db, { id, now });
+      return row && { ...toSession(row), mustChangePassword: row.must_change_password === 1 };
+    },
+    async find(id) {
+      const row = await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toSession(row);
+    },
+    async extend(id, lastUsedAt, expiresAt) {
+      await db.updateTable('session').set({ last_used_at: lastUsedAt, expires_at: expiresAt }).where('id', '=', id).execute();
+    },
+    async end(id, now) {
+      const row = await db
+        .updateTable('session')
+        .set({ ended_at: now })
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async endByAccount(accountId, now, exceptId) {
+      let query = db.updateTable('session').set({ ended_at: now }).where('account_id', '=', accountId).where('ended_at', 'is', null);
+      if (exceptId !== undefined) query = query.where('id', '<>', exceptId);
+      return Number((await query.executeTakeFirst()).numUpdatedRows);
+    },
+    async createRefreshToken(token) {
+      await db
+        .insertInto('refresh_token')
+        .values({
+          hash: token.hash,
+          session_id: token.sessionId,
+          issued_at: token.issuedAt,
+          expires_at: token.expiresAt,
+          used_at: token.usedAt,
+        })
+        .execute();
+    },
+    async findRefreshToken(hash) {
+      const [row] = await findToken(db, { hash });
+      return (
+        row && {
+          hash: row.hash,
+          sessionId: row.session_id,
+          issuedAt: row.issued_at,
+          expiresAt: row.expires_at,
+          usedAt: row.used_at,
+        }
+      );
+    },
+    async consumeRefreshToken(hash, now) {
+      const row = await db
+        .updateTable('refresh_token')
+        .set({ used_at: now })
+        .where('hash', '=', hash)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', now)
+        .returning('hash')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async revokeJti(jti, expiresAt) {
+      await db
+        .insertInto('revoked_token')
+        .values({ jti, expires_at: expiresAt })
+        .onConflict((conflict) => conflict.column('jti').doNothing())
+        .execute();
+    },
+    async isJtiRevoked(jti) {
+      return (await findRevoked(db, { jti })).length > 0;
+    },
+    async deleteExpired(now) {
+      await db.deleteFrom('revoked_token').where('expires_at', '<=', now).execute();
+      await db.deleteFrom('refresh_token').where('expires_at', '<=', now).execute();
+      return Number((await db.deleteFrom('session').where('expires_at', '<=', now).executeTakeFirst()).numDeletedRows);
+    },
+  };
+}

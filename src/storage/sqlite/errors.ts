@@ -1,0 +1,34 @@
+import { UniqueViolation } from '#core/ports/store.ts';
+import { Problem } from '#kernel/problem.ts';
+
+const CONSTRAINT_UNIQUE = 2067;
+const CONSTRAINT_PRIMARYKEY = 1555;
+const BUSY = 5;
+const IOERR = 10;
+const FULL = 13;
+
+/** SQLite's primary result code, or undefined for anything else. */
+export function resultCode(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === BUSY;
+}
+
+/** The device failed: after a failed fsync nothing in memory can be trusted, so the process must end. */
+export function isDeviceFailure(error: unknown): boolean {
+  return resultCode(error) === IOERR;
+}
+
+/** What the core understands: UniqueViolation, or `service-unavailable` where the disk is full, busy or failing. */
+export function toStorageError(error: unknown): unknown {
+  const errcode = (error as { errcode?: unknown } | null)?.errcode;
+  if (errcode === CONSTRAINT_UNIQUE || errcode === CONSTRAINT_PRIMARYKEY) return new UniqueViolation({ cause: error });
+  const code = resultCode(error);
+  if (code === BUSY || code === IOERR || code === FULL) {
+    return new Problem('service-unavailable', 'unavailable', 'The database does not answer.', { retryAfter: 2, cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,95 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isBusy, isDeviceFailure, toStorageError } from './errors.ts';
+
+interface Job {
+  work(): Promise<unknown>;
+  resolve(value: unknown): void;
+  reject(reason: unknown): void;
+}
+
+/** How long another process (the command line, a backup) may hold the writer before callers are told to come back. */
+const BUSY_LIMIT_MS = 4000;
+const BATCH = 64;
+
+/**
+ * Serialises writes on the one writing connection and lets those that arrive together share one commit, so that one fsync
+ * serves many. Each job has its own savepoint: a failing one leaves the others untouched. A caller is answered only after
+ * the commit that holds its work is durable.
+ */
+export class GroupCommit {
+  readonly #database: DatabaseSync;
+  readonly #onDeviceFailure: (error: unknown) => void;
+  readonly #queue: Job[] = [];
+  #running = false;
+
+  constructor(database: DatabaseSync, onDeviceFailure: (error: unknown) => void) {
+    this.#database = database;
+    this.#onDeviceFailure = onDeviceFailure;
+  }
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      if (this.#running) return;
+      this.#running = true;
+      // Requests read in the same turn of the event loop get to join this batch.
+      setImmediate(() => void this.#drain());
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, BATCH);
+      try {
+        await this.#commit(batch);
+      } catch (error) {
+        if (isDeviceFailure(error)) this.#onDeviceFailure(error);
+        for (const job of batch) job.reject(toStorageError(error));
+      }
+    }
+    this.#running = false;
+  }
+
+  async #commit(batch: readonly Job[]): Promise<void> {
+    await this.#begin();
+    const done: (() => void)[] = [];
+    try {
+      for (const job of batch) done.push(await this.#runJob(job));
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+    for (const settle of done) settle();
+  }
+
+  async #runJob(job: Job): Promise<() => void> {
+    this.#database.exec('SAVEPOINT job');
+    try {
+      const value = await job.work();
+      this.#database.exec('RELEASE job');
+      return () => job.resolve(value);
+    } catch (error) {
+      // A full disk can end the whole transaction by itself; then the batch as a whole has failed.
+      if (!this.#database.isTransaction) throw error;
+      this.#database.exec('ROLLBACK TO job');
+      this.#database.exec('RELEASE job');
+      return () => job.reject(error);
+    }
+  }
+
+  /** Waits for the writer without holding the event loop: SQLite's own busy handler would sleep in it. */
+  async #begin(): Promise<void> {
+    const deadline = Date.now() + BUSY_LIMIT_MS;
+    for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
+      try {
+        this.#database.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > deadline) throw error;
+        await sleep(pause);
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Store } from '#core/ports/store.ts';
+import { type MigrationSession, migrate } from '../migrations/migrate.ts';
+import { repositories } from '../repositories/index.ts';
+import { kyselyOnSqlite } from './driver.ts';
+import { toStorageError } from './errors.ts';
+import { GroupCommit } from './group-commit.ts';
+
+/** Below it, SQLite's WAL-reset bug can lose committed writes when several connections are open. */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+export interface SqliteOptions {
+  readonly file: string;
+  readonly now: number;
+  /** Called when the device failed under a commit: the process must end, for no retry of fsync can be trusted. */
+  readonly onDeviceFailure: (error: unknown) => void;
+}
+
+/**
+ * Opens (and migrates) the embedded database: one connection that writes, one that reads, so that a read never sees what
+ * is not committed. Raises NewerSchemaError.
+ */
+export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions): Promise<Store> {
+  const writer = connect(file);
+  requireSafeVersion(writer);
+  writer.exec('PRAGMA journal_mode = WAL');
+  await migrateSqlite(writer, now);
+  const reader = connect(file);
+  reader.exec('PRAGMA query_only = ON');
+  const writing = repositories({ db: kyselyOnSqlite(writer), skipLocked: false });
+  const commits = new GroupCommit(writer, onDeviceFailure);
+  return {
+    read: repositories({ db: kyselyOnSqlite(reader), skipLocked: false }),
+    write: (work) => commits.run(() => work(writing)),
+    ping: async () => {
+      try {
+        reader.prepare('SELECT 1').get();
+      } catch (error) {
+        throw toStorageError(error);
+      }
+    },
+    close: async () => {
+      // Queued writes end first; an empty one behind them tells when.
+      await commits.run(async () => {});
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function connect(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 0 });
+  database.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456');
+  return database;
+}
+
+function requireSafeVersion(database: DatabaseSync): void {
+  const row = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  const found = row.version.split('.').map(Number);
+  for (const [index, least] of OLDEST_SQLITE.entries()) {
+    const part = found[index] ?? 0;
+    if (part > least) return;
+    if (part < least) throw new Error(`SQLite ${row.version} can lose committed writes; ${OLDEST_SQLITE.join('.')} or newer is needed.`);
+  }
+}
+
+async function migrateSqlite(database: DatabaseSync, now: number): Promise<void> {
+  database.exec('PRAGMA busy_timeout = 5000');
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    await migrate(sqliteMigrationSession(database), now);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    database.close();
+    throw error;
+  }
+  database.exec('PRAGMA busy_timeout = 0');
+}
+
+function sqliteMigrationSession(database: DatabaseSync): MigrationSession {
+  return {
+    execute: async (sql) => database.exec(sql),
+    applied: async () =>
+      database.prepare('SELECT id, name FROM schema_migration ORDER BY id').all() as unknown as { id: number; name: string }[],
+    record: async (id, name, appliedAt) => {
+      database.prepare('INSERT INTO schema_migration (id, name, applied_at) VALUES (?, ?, ?)').run(id, name, appliedAt);
+    },
+  };
+}
