@@ -38,7 +38,7 @@ export interface Database {
     expires_at: number | null;
   };
   password: { account_id: string; phc: string; changed_at: number; expires_at: number | null };
-  generated_password: { account_id: string; hash: string; issued_at: number; expires_at: number };
+  generated_password: { account_id: string; hash: string; issued_at: number; expires_at: number; contact_id: string | null };
   security_answer: { account_id: string; question_id: string; position: number; phc: string };
   linked_login: {
     id: string;
@@ -48,6 +48,7 @@ export interface Database {
     issuer: string;
     subject: string;
     login: string;
+    login_key: string;
     created_at: number;
   };
   single_use_secret: {
@@ -156,6 +157,7 @@ interface AccountTable {
   multifactor_enabled: number;
   must_change_password: number;
   locked_at: number | null;
+  attaches_to: string | null;
   last_login_at: number | null;
   last_answer_validated_at: number | null;
   last_password_reset_at: number | null;

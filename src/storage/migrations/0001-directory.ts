@@ -17,6 +17,7 @@ export const directory: Migration = {
       username TEXT NOT NULL, username_display TEXT NOT NULL, first_name TEXT, last_name TEXT, locale TEXT,
       hint_picture_url TEXT, profile_picture_url TEXT,
       multifactor_enabled INTEGER NOT NULL DEFAULT 0, must_change_password INTEGER NOT NULL DEFAULT 0, locked_at BIGINT,
+      attaches_to TEXT REFERENCES account(id),
       last_login_at BIGINT, last_answer_validated_at BIGINT, last_password_reset_at BIGINT,
       credentials_changed_at BIGINT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL,
       UNIQUE (tenant_id, customer_number), UNIQUE (tenant_id, id))`,
@@ -41,16 +42,17 @@ export const directory: Migration = {
     `CREATE TABLE password (
       account_id TEXT PRIMARY KEY REFERENCES account(id), phc TEXT NOT NULL, changed_at BIGINT NOT NULL, expires_at BIGINT)`,
     `CREATE TABLE generated_password (
-      account_id TEXT PRIMARY KEY REFERENCES account(id), hash TEXT NOT NULL, issued_at BIGINT NOT NULL, expires_at BIGINT NOT NULL)`,
+      account_id TEXT PRIMARY KEY REFERENCES account(id), hash TEXT NOT NULL, issued_at BIGINT NOT NULL,
+      expires_at BIGINT NOT NULL, contact_id TEXT)`,
     `CREATE TABLE security_answer (
       account_id TEXT NOT NULL REFERENCES account(id), question_id TEXT NOT NULL, position INTEGER NOT NULL, phc TEXT NOT NULL,
       PRIMARY KEY (account_id, question_id))`,
     `CREATE TABLE linked_login (
       id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, account_id TEXT NOT NULL, provider TEXT NOT NULL, issuer TEXT NOT NULL,
-      subject TEXT NOT NULL, login TEXT NOT NULL, created_at BIGINT NOT NULL, UNIQUE (tenant_id, issuer, subject),
+      subject TEXT NOT NULL, login TEXT NOT NULL, login_key TEXT NOT NULL, created_at BIGINT NOT NULL, UNIQUE (tenant_id, issuer, subject),
       FOREIGN KEY (tenant_id, account_id) REFERENCES account(tenant_id, id))`,
     `CREATE INDEX linked_login_account ON linked_login (account_id)`,
-    `CREATE INDEX linked_login_login ON linked_login (tenant_id, login)`,
+    `CREATE INDEX linked_login_login ON linked_login (tenant_id, login_key)`,
 
     `CREATE TABLE single_use_secret (
       id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, account_id TEXT NOT NULL, purpose TEXT NOT NULL, channel TEXT NOT NULL,

@@ -5,7 +5,7 @@ import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
 type Row = Database['account'];
-type SignInRow = Row & { phc: string | null; phc_expires: number | null; gen_hash: string | null; gen_expires: number | null };
+type SignInRow = Row & { phc: string | null; phc_expires: number | null; gen_hash: string | null; gen_expires: number | null; gen_contact: string | null };
 
 function toAccount(row: Row): Account {
   return {
@@ -24,6 +24,7 @@ function toAccount(row: Row): Account {
     multifactorEnabled: row.multifactor_enabled === 1,
     mustChangePassword: row.must_change_password === 1,
     lockedAt: row.locked_at,
+    attachesTo: row.attaches_to,
     lastLoginAt: row.last_login_at,
     lastAnswerValidatedAt: row.last_answer_validated_at,
     lastPasswordResetAt: row.last_password_reset_at,
@@ -47,6 +48,8 @@ const COLUMNS = {
   multifactorEnabled: 'multifactor_enabled',
   mustChangePassword: 'must_change_password',
   lockedAt: 'locked_at',
+  attachesTo: 'attaches_to',
+  uuid: 'uuid',
   lastLoginAt: 'last_login_at',
   lastAnswerValidatedAt: 'last_answer_validated_at',
   lastPasswordResetAt: 'last_password_reset_at',
@@ -67,7 +70,7 @@ function toSignIn(row: SignInRow): SignInRecord {
   return {
     account: toAccount(row),
     password: row.phc === null ? undefined : { phc: row.phc, expiresAt: row.phc_expires },
-    generated: row.gen_hash === null ? undefined : { hash: row.gen_hash, expiresAt: row.gen_expires ?? 0 },
+    generated: row.gen_hash === null ? undefined : { hash: row.gen_hash, expiresAt: row.gen_expires ?? 0, contactId: row.gen_contact },
   };
 }
 
@@ -82,6 +85,7 @@ function signInQuery(db: Connection['db']) {
       'password.expires_at as phc_expires',
       'generated_password.hash as gen_hash',
       'generated_password.expires_at as gen_expires',
+      'generated_password.contact_id as gen_contact',
     ]);
 }
 
@@ -122,7 +126,6 @@ export function accountRepository({ db }: Connection): AccountRepository {
           ...(toColumns(account) as Row),
           id: account.id,
           tenant_id: account.tenantId,
-          uuid: account.uuid,
           created_at: account.createdAt,
         })
         .execute();
@@ -142,6 +145,16 @@ export function accountRepository({ db }: Connection): AccountRepository {
         .executeTakeFirst();
       return row !== undefined;
     },
+    async changeCredentials(id, from, now) {
+      const row = await db
+        .updateTable('account')
+        .set({ credentials_changed_at: Math.max(now, from + 1), updated_at: now })
+        .where('id', '=', id)
+        .where('credentials_changed_at', '=', from)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async findForSignIn(name, tenantId) {
       const rows = tenantId === undefined ? await signInAnywhere(db, { name }) : await signInInTenant(db, { name, tenantId });
       return rows.map(toSignIn);
@@ -150,7 +163,7 @@ export function accountRepository({ db }: Connection): AccountRepository {
       const [row] = await signInById(db, { id });
       return row && toSignIn(row);
     },
-    async search(tenantId, { email, phone, customerNumber, login }) {
+    async search(tenantId, { email, phone, customerNumber, login }, now) {
       let query = db.selectFrom('account').select('account.id').where('account.tenant_id', '=', tenantId).where('account.status', '<>', 'D');
       if (customerNumber !== undefined) query = query.where('account.customer_number', '=', customerNumber);
       for (const [channel, value] of [['email', email], ['sms', phone]] as const) {
@@ -161,12 +174,13 @@ export function accountRepository({ db }: Connection): AccountRepository {
             .select('contact.account_id')
             .where('contact.tenant_id', '=', tenantId)
             .where('contact.channel', '=', channel)
-            .where('contact.value', '=', value),
+            .where('contact.value', '=', value)
+            .where((or) => or.or([or('contact.expires_at', 'is', null), or('contact.expires_at', '>', now)])),
         );
       }
       if (login !== undefined) {
         query = query.where('account.id', 'in', (eb) =>
-          eb.selectFrom('linked_login').select('linked_login.account_id').where('linked_login.tenant_id', '=', tenantId).where('linked_login.login', '=', login),
+          eb.selectFrom('linked_login').select('linked_login.account_id').where('linked_login.tenant_id', '=', tenantId).where('linked_login.login_key', '=', login),
         );
       }
       return (await query.limit(2).execute()).map((row) => row.id);

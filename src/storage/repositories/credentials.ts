@@ -18,6 +18,7 @@ function toLinkedLogin(row: LinkRow): LinkedLogin {
     issuer: row.issuer,
     subject: row.subject,
     login: row.login,
+    loginKey: row.login_key,
     createdAt: row.created_at,
   };
 }
@@ -35,8 +36,8 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
     async rehashPassword(accountId, from, to) {
       await db.updateTable('password').set({ phc: to }).where('account_id', '=', accountId).where('phc', '=', from).execute();
     },
-    async putGeneratedPassword(accountId, hash, issuedAt, expiresAt) {
-      const values = { hash, issued_at: issuedAt, expires_at: expiresAt };
+    async putGeneratedPassword(accountId, hash, issuedAt, expiresAt, contactId) {
+      const values = { hash, issued_at: issuedAt, expires_at: expiresAt, contact_id: contactId };
       await db
         .insertInto('generated_password')
         .values({ account_id: accountId, ...values })
@@ -85,6 +86,7 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
           issuer: link.issuer,
           subject: link.subject,
           login: link.login,
+          login_key: link.loginKey,
           created_at: link.createdAt,
         })
         .onConflict((conflict) => conflict.columns(['tenant_id', 'issuer', 'subject']).doNothing())
@@ -98,9 +100,9 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
         .executeTakeFirstOrThrow();
       return holder.account_id;
     },
-    async deleteLinkedLogins(accountId, login) {
+    async deleteLinkedLogins(accountId, loginKey) {
       let query = db.deleteFrom('linked_login').where('account_id', '=', accountId);
-      if (login !== undefined) query = query.where('login', '=', login);
+      if (loginKey !== undefined) query = query.where('login_key', '=', loginKey);
       return Number((await query.executeTakeFirst()).numDeletedRows);
     },
   };

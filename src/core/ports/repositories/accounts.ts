@@ -19,6 +19,8 @@ export interface Account {
   readonly mustChangePassword: boolean;
   /** Locked by an operator, until an operator unlocks. */
   readonly lockedAt: number | null;
+  /** The customer without credentials that this account becomes once its e-mail address is confirmed. */
+  readonly attachesTo: string | null;
   readonly lastLoginAt: number | null;
   readonly lastAnswerValidatedAt: number | null;
   readonly lastPasswordResetAt: number | null;
@@ -27,13 +29,13 @@ export interface Account {
   readonly updatedAt: number;
 }
 
-export type AccountChange = Partial<Omit<Account, 'id' | 'tenantId' | 'uuid' | 'createdAt'>>;
+export type AccountChange = Partial<Omit<Account, 'id' | 'tenantId' | 'createdAt'>>;
 
 /** What a sign-in needs to know, read at once. */
 export interface SignInRecord {
   readonly account: Account;
   readonly password: { readonly phc: string; readonly expiresAt: number | null } | undefined;
-  readonly generated: { readonly hash: string; readonly expiresAt: number } | undefined;
+  readonly generated: { readonly hash: string; readonly expiresAt: number; readonly contactId: string | null } | undefined;
 }
 
 export interface AccountRepository {
@@ -46,10 +48,19 @@ export interface AccountRepository {
    * credentials unchanged since. False when it no longer is (redemption check, shared-model M-6).
    */
   completeSignIn(id: string, credentialsChangedAt: number, now: number): Promise<boolean>;
+  /**
+   * Notes that a credential changes, if none has since `from`: the guard of every password change. The new instant is
+   * later than `from` by construction. False when another change came first.
+   */
+  changeCredentials(id: string, from: number, now: number): Promise<boolean>;
   /** The account with its password, by an active name; in one tenant or, without, in all (at most two are given). */
   findForSignIn(name: string, tenantId?: string): Promise<readonly SignInRecord[]>;
   findForSignInById(id: string): Promise<SignInRecord | undefined>;
   /** Ids of the accounts in one tenant that match every criterion given; at most two. */
-  search(tenantId: string, criteria: { email?: string; phone?: string; customerNumber?: string; login?: string }): Promise<readonly string[]>;
+  search(
+    tenantId: string,
+    criteria: { email?: string | undefined; phone?: string | undefined; customerNumber?: string | undefined; login?: string | undefined },
+    now: number,
+  ): Promise<readonly string[]>;
   findByCustomerNumber(tenantId: string, customerNumber: string): Promise<Account | undefined>;
 }

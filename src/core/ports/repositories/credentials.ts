@@ -7,6 +7,8 @@ export interface LinkedLogin {
   readonly subject: string;
   /** What the person knows it by: an address or a user name at the provider. */
   readonly login: string;
+  /** The folded form, by which it is found. */
+  readonly loginKey: string;
   readonly createdAt: number;
 }
 
@@ -21,7 +23,8 @@ export interface CredentialRepository {
   putPassword(accountId: string, phc: string, now: number, expiresAt: number | null): Promise<void>;
   /** Replaces the stored hash by a stronger one of the same password, if it is still the one verified. */
   rehashPassword(accountId: string, from: string, to: string): Promise<void>;
-  putGeneratedPassword(accountId: string, hash: string, issuedAt: number, expiresAt: number): Promise<void>;
+  /** `contactId`: the unverified contact that its use proves, when it was sent nowhere else. */
+  putGeneratedPassword(accountId: string, hash: string, issuedAt: number, expiresAt: number, contactId: string | null): Promise<void>;
   /** Spends the generated password if `hash` is the one outstanding and in time. Exactly one caller gets true. */
   consumeGeneratedPassword(accountId: string, hash: string, now: number): Promise<boolean>;
   deleteGeneratedPassword(accountId: string): Promise<void>;
@@ -31,5 +34,5 @@ export interface CredentialRepository {
   listLinkedLogins(accountId: string): Promise<readonly LinkedLogin[]>;
   /** The account that holds the link afterwards: the given one, or another that was first. */
   linkLogin(login: LinkedLogin): Promise<string>;
-  deleteLinkedLogins(accountId: string, login?: string): Promise<number>;
+  deleteLinkedLogins(accountId: string, loginKey?: string): Promise<number>;
 }

@@ -1,0 +1,52 @@
+import type { ClientKind } from './ports/repositories/clients.ts';
+
+/** Who asks. Faces make actors out of their own credentials; operations say which of them they admit. */
+export type Actor = Anonymous | UserActor | ClientActor | Operator | System;
+
+interface Anonymous {
+  readonly kind: 'anonymous';
+}
+
+/** A person with a live session. */
+export interface UserActor {
+  readonly kind: 'user';
+  readonly accountId: string;
+  /** The tenant that the session works in. */
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly clientId: string | null;
+  readonly scopes: readonly string[];
+  readonly amr: readonly string[];
+  readonly authTime: number;
+  /** The session opens nothing but the own profile, a new password and signing out (shared-model M-8). */
+  readonly mustChangePassword: boolean;
+}
+
+/** A program acting for itself. */
+export interface ClientActor {
+  readonly kind: 'client';
+  readonly clientId: string;
+  readonly clientKind: ClientKind;
+  readonly tenantId: string;
+  readonly scopes: readonly string[];
+}
+
+/** A person with a shell on the host. */
+interface Operator {
+  readonly kind: 'operator';
+}
+
+/** A job of the server itself. */
+interface System {
+  readonly kind: 'system';
+}
+
+export const ANONYMOUS: Actor = { kind: 'anonymous' };
+export const OPERATOR: Actor = { kind: 'operator' };
+export const SYSTEM: Actor = { kind: 'system' };
+
+/** What an audit row calls the actor. */
+export function actorId(actor: Actor): string | null {
+  if (actor.kind === 'user') return actor.accountId;
+  return actor.kind === 'client' ? actor.clientId : null;
+}

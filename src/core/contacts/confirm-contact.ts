@@ -1,0 +1,78 @@
+import { DAY } from '#kernel/clock.ts';
+import { attachCustomer } from '../accounts/attach-customer.ts';
+import { ownAccount } from '../accounts/reach.ts';
+import type { Context } from '../context.ts';
+import { defineOperation } from '../operation.ts';
+import type { Account } from '../ports/repositories/accounts.ts';
+import type { Contact, ContactChannel } from '../ports/repositories/contacts.ts';
+import type { SingleUseSecret } from '../ports/repositories/secrets.ts';
+import { problem } from '../problems.ts';
+import { guessKey } from '../sign-in/guess-key.ts';
+import { noticeLock } from '../sign-in/notice-lock.ts';
+import { readContact } from './read-contact.ts';
+import { codeHash, confirmationPurpose } from './send-code.ts';
+import { verifyContact } from './verify-contact.ts';
+
+export interface Confirmation {
+  readonly channel: ContactChannel;
+  /** As typed. */
+  readonly value: string;
+  readonly code: string;
+}
+
+/** Confirms the own pending address or number with the code that was sent there. */
+export const confirmContact = defineOperation<Confirmation, void>({
+  name: 'contact.confirm',
+  access: { user: { scope: 'identity.me' } },
+  problems: ['invalid-format', 'verification-expired', 'bad-otp', 'replayed-otp', 'no-such-verification', 'email-already-used', 'phone-number-already-used'],
+  async execute(ctx, { channel, value: typed, code }) {
+    const { value } = readContact(ctx, channel, typed);
+    const account = await ownAccount(ctx);
+    const secret = await redeemable(ctx, account, channel, value);
+    const contact = (await ctx.read.contacts.listByAccount(account.id, ctx.now)).find(
+      (candidate) => candidate.channel === channel && candidate.value === value && candidate.state !== 'verified',
+    );
+    if (contact === undefined) throw problem('no-such-verification');
+    const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
+    if (!('settle' in guess)) throw problem('bad-otp', { field: 'code' });
+    try {
+      const hash = codeHash(ctx, secret.id, value, code);
+      if (hash !== secret.hash) {
+        await ctx.write(async (tx) => {
+          await tx.secrets.countWrongTry(secret.id, ctx.now);
+          await tx.record({ event: 'contact-confirmation', result: 'failure', accountId: account.id, detail: channel });
+          await noticeLock(ctx, tx, account, await guess.settle('wrong', tx));
+        });
+        throw problem('bad-otp', { field: 'code' });
+      }
+      await redeem(ctx, account, contact, secret, (tx) => guess.settle('right', tx));
+    } finally {
+      guess.release();
+    }
+  },
+});
+
+/** The newest code for this value if it can still be used; else the problem that says why not. */
+async function redeemable(ctx: Context, account: Account, channel: ContactChannel, value: string): Promise<SingleUseSecret> {
+  const secret = await ctx.read.secrets.findNewest(account.id, confirmationPurpose(channel), value);
+  if (secret === undefined) throw problem('no-such-verification');
+  if (secret.usedAt !== null) throw problem(ctx.now - secret.usedAt <= DAY ? 'replayed-otp' : 'no-such-verification');
+  if (secret.voidedAt !== null) throw problem('no-such-verification');
+  if (secret.expiresAt <= ctx.now) throw problem('verification-expired');
+  return secret;
+}
+
+function redeem(
+  ctx: Context,
+  account: Account,
+  contact: Contact,
+  secret: SingleUseSecret,
+  settle: (tx: Parameters<Parameters<Context['write']>[0]>[0]) => Promise<unknown>,
+): Promise<void> {
+  return ctx.write(async (tx) => {
+    if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw problem('replayed-otp');
+    await settle(tx);
+    if (contact.channel === 'email' && account.attachesTo !== null) await attachCustomer(ctx, tx, account, account.attachesTo);
+    await verifyContact(ctx, tx, account, contact);
+  });
+}

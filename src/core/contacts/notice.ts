@@ -1,0 +1,60 @@
+import type { Context, Transaction } from '../context.ts';
+import { LOCALES, type Locale, type Message, type MessageData, type Template } from '../ports/message.ts';
+import type { Account } from '../ports/repositories/accounts.ts';
+import type { Repositories } from '../ports/store.ts';
+import type { Contact } from '../ports/repositories/contacts.ts';
+
+/** The language a person is written to in: their own, else their tenant's, else the server's (shared-model M-12). */
+export async function localeOf(ctx: Context, repositories: Repositories, account: Account): Promise<Locale> {
+  if (isLocale(account.locale)) return account.locale;
+  const tenant = await repositories.tenants.find(account.tenantId);
+  return isLocale(tenant?.locale ?? null) ? (tenant?.locale as Locale) : ctx.services.settings.defaultLocale;
+}
+
+function isLocale(text: string | null): text is Locale {
+  return LOCALES.includes(text as Locale);
+}
+
+/**
+ * Where security mail to an account goes: its verified address, else the one given at creation. A pending one never
+ * (shared-model M-3).
+ */
+export function mailContact(contacts: readonly Contact[]): Contact | undefined {
+  const email = contacts.filter((contact) => contact.channel === 'email');
+  return email.find((contact) => contact.state === 'verified') ?? email.find((contact) => contact.state === 'initial');
+}
+
+/** The verified phone number of an account. */
+export function verifiedPhone(contacts: readonly Contact[]): Contact | undefined {
+  return contacts.find((contact) => contact.channel === 'sms' && contact.state === 'verified');
+}
+
+/** Puts one message to one contact of an account into the outbox. */
+export async function sendTo<T extends Template>(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  contact: { channel: 'email' | 'sms'; value: string },
+  content: { template: T; data: MessageData[T]; expiresAt?: number },
+): Promise<void> {
+  const name = [account.firstName, account.lastName].filter((part) => part !== null).join(' ');
+  const message = {
+    ...content,
+    channel: contact.channel,
+    to: contact.value,
+    locale: await localeOf(ctx, tx, account),
+    ...(name === '' ? {} : { name }),
+  } as unknown as Message;
+  await tx.send(message, { tenantId: account.tenantId, accountId: account.id });
+}
+
+/** A security notice to the account's mail contact, if it has one. */
+export async function noticeTo<T extends Template>(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  content: { template: T; data: MessageData[T] },
+): Promise<void> {
+  const contact = mailContact(await tx.contacts.listByAccount(account.id, ctx.now));
+  if (contact !== undefined) await sendTo(ctx, tx, account, contact, content);
+}

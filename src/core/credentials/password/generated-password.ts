@@ -1,0 +1,37 @@
+import type { Context, Transaction } from '../../context.ts';
+import type { Account, SignInRecord } from '../../ports/repositories/accounts.ts';
+
+/** A generated password has over 80 random bits, so a keyed hash keeps it (shared-model M-8). */
+export function generatedPasswordHash(ctx: Context, accountId: string, password: string): string {
+  return ctx.services.vault.keyedHash('generated-password', accountId, password);
+}
+
+/**
+ * The first use of a generated password: it becomes the password, must be changed, and everything older dies. Where it
+ * had been sent to a never confirmed address only, its use proves that address, and links made before it die too
+ * (pre-hijacking, M-3). False when it was used or replaced meanwhile.
+ */
+export async function becomePassword(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  generated: NonNullable<SignInRecord['generated']>,
+  phc: string,
+): Promise<boolean> {
+  if (!(await tx.credentials.consumeGeneratedPassword(account.id, generated.hash, ctx.now))) return false;
+  if (!(await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now))) return false;
+  await tx.credentials.putPassword(account.id, phc, ctx.now, generated.expiresAt);
+  await tx.accounts.update(account.id, { mustChangePassword: true, lastPasswordResetAt: ctx.now });
+  await tx.sessions.endByAccount(account.id, ctx.now);
+  await tx.secrets.voidByAccount(account.id, ctx.now);
+  const contacts = await tx.contacts.listByAccount(account.id, ctx.now);
+  const proves = contacts.find((contact) => contact.id === generated.contactId);
+  if (proves !== undefined) {
+    await tx.contacts.delete(proves.id);
+    await tx.contacts.put({ ...proves, state: 'verified', verifiedAt: ctx.now, expiresAt: null });
+    await tx.credentials.deleteLinkedLogins(account.id);
+    await tx.credentials.replaceAnswers(account.id, []);
+  }
+  await tx.record({ event: 'password-reset', result: 'success', accountId: account.id, tenantId: account.tenantId });
+  return true;
+}

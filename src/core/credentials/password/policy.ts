@@ -1,0 +1,76 @@
+import { codePoints, fold } from '#kernel/text/fold.ts';
+import { isCommonPassword } from './block-list.ts';
+
+/** A tenant's rules for new passwords. Lengths are in code points after NFKC. */
+export interface PasswordPolicy {
+  readonly minLength: number;
+  readonly maxLength: number;
+  readonly requireLower: boolean;
+  readonly requireUpper: boolean;
+  readonly requireDigit: boolean;
+  readonly requireNonAlphanumeric: boolean;
+}
+
+/** Length and the block list, no composition rules (NIST SP 800-63B-4 section 3.1.1.2; shared-model M-7). */
+export const DEFAULT_PASSWORD_POLICY: PasswordPolicy = {
+  minLength: 8,
+  maxLength: 128,
+  requireLower: false,
+  requireUpper: false,
+  requireDigit: false,
+  requireNonAlphanumeric: false,
+};
+
+export type PasswordWeakness =
+  | 'too-short'
+  | 'too-long'
+  | 'missing-lower'
+  | 'missing-upper'
+  | 'missing-digit'
+  | 'missing-non-alphanumeric'
+  | 'common'
+  | 'contains-context';
+
+/** A shorter word says nothing about its owner and turns up in good passwords. */
+const MIN_CONTEXT_LENGTH = 3;
+
+/** The form in which a password is measured, hashed and verified, so that every keyboard's spelling of it matches. */
+export function normalisePassword(plain: string): string {
+  return plain.normalize('NFKC');
+}
+
+/** The words that everyone who knows the account would try: for `findWeaknesses`. */
+export function contextWords(account: {
+  readonly username?: string | undefined;
+  readonly email?: string | undefined;
+  readonly tenantName?: string | undefined;
+}): readonly string[] {
+  const localPart = account.email?.replace(/@[^@]*$/, '');
+  return [account.username, localPart, account.tenantName].filter((word) => word !== undefined);
+}
+
+/** Everything that `policy` has against `password`, in the order of `PasswordWeakness`; nothing when it may be set. */
+export function findWeaknesses(
+  password: string,
+  policy: PasswordPolicy,
+  context: { readonly words: readonly string[] },
+): readonly PasswordWeakness[] {
+  const normal = normalisePassword(password);
+  const folded = fold(password);
+  const length = codePoints(normal);
+  const found: Record<PasswordWeakness, boolean> = {
+    'too-short': length < policy.minLength,
+    'too-long': length > policy.maxLength,
+    'missing-lower': policy.requireLower && !/\p{Ll}/u.test(normal),
+    'missing-upper': policy.requireUpper && !/\p{Lu}/u.test(normal),
+    'missing-digit': policy.requireDigit && !/\p{Nd}/u.test(normal),
+    'missing-non-alphanumeric': policy.requireNonAlphanumeric && !/[^\p{L}\p{N}]/u.test(normal),
+    common: isCommonPassword(folded),
+    'contains-context': containsContext(folded, context.words),
+  };
+  return (Object.keys(found) as PasswordWeakness[]).filter((weakness) => found[weakness]);
+}
+
+function containsContext(folded: string, words: readonly string[]): boolean {
+  return words.map(fold).some((word) => codePoints(word) >= MIN_CONTEXT_LENGTH && folded.includes(word));
+}

@@ -1,0 +1,58 @@
+import { accountByName } from '../../accounts/reach.ts';
+import type { Context } from '../../context.ts';
+import { defineOperation } from '../../operation.ts';
+import type { Account } from '../../ports/repositories/accounts.ts';
+import { problem } from '../../problems.ts';
+import { guessKey } from '../../sign-in/guess-key.ts';
+import { noticeLock } from '../../sign-in/notice-lock.ts';
+import { canonicalName } from '../../sign-in/prove-password.ts';
+import { canonicalAnswer } from './canonical-answer.ts';
+import type { GivenAnswer } from './set-answers.ts';
+
+export interface AnswerProof {
+  readonly username: string;
+  readonly answers: readonly GivenAnswer[];
+}
+
+/**
+ * Checks a whole set of answers. All must be right and cover exactly the questions chosen; a wrong set counts one failure.
+ * Being right opens no session: it opens the recovery window (shared-model M-17). Unknown, locked and unset look alike.
+ */
+export const validateAnswers = defineOperation<AnswerProof, void>({
+  name: 'security-questions.validate',
+  access: { anonymous: 'anonymousPrelogin', user: { scope: 'identity.me', own: true }, client: { scope: 'identity.recover' } },
+  problems: ['answers-not-valid', 'not-allowed', 'too-many-requests', 'service-unavailable'],
+  async execute(ctx, { username, answers }) {
+    if (ctx.actor.kind !== 'user') await ctx.budget('lookupPerClient', ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`);
+    const account = await accountByName(ctx, username);
+    if (ctx.actor.kind === 'user' && account?.id !== ctx.actor.accountId) throw problem('not-allowed');
+    const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, ctx.tenantId, canonicalName(username)));
+    if (!('settle' in guess)) throw problem('answers-not-valid');
+    try {
+      const right = (await allRight(ctx, account, answers)) && account?.status === 'A' && account.lockedAt === null;
+      await ctx.write(async (tx) => {
+        const settled = await guess.settle(right ? 'right' : 'wrong', tx);
+        await tx.record({ event: 'security-answers-validated', result: right ? 'success' : 'failure', accountId: account?.id });
+        if (right) await tx.accounts.update(account.id, { lastAnswerValidatedAt: ctx.now });
+        else if (account !== undefined) await noticeLock(ctx, tx, account, settled);
+      });
+      if (!right) throw problem('answers-not-valid');
+    } finally {
+      guess.release();
+    }
+  },
+});
+
+/** One slow verification per answer given, whatever there is to compare with: the time tells nothing. */
+async function allRight(ctx: Context, account: Account | undefined, answers: readonly GivenAnswer[]): Promise<boolean> {
+  const stored = account === undefined ? [] : await ctx.read.credentials.listAnswers(account.id);
+  const verdicts = await Promise.all(
+    answers.map(({ questionId, answer }) => {
+      const phc = stored.find((candidate) => candidate.questionId === questionId)?.phc;
+      const typed = canonicalAnswer(answer.reveal());
+      return phc === undefined ? ctx.services.hasher.verifyNothing(typed) : ctx.services.hasher.verify(phc, typed);
+    }),
+  );
+  const covered = new Set(answers.map((answer) => answer.questionId)).size === stored.length && answers.length === stored.length;
+  return stored.length > 0 && covered && verdicts.every((right) => right);
+}

@@ -1,0 +1,35 @@
+import type { SecurityQuestion } from '../credentials/security-questions/question.ts';
+import type { PasswordPolicy } from '../credentials/password/policy.ts';
+import type { Locale } from './message.ts';
+
+/** What an operator decided, in the core's own terms. Durations are milliseconds. */
+export interface Settings {
+  /** Issuer and base of links, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly defaultLocale: Locale;
+  /** ISO 3166 alpha-2, for national phone numbers. */
+  readonly defaultCountry: string | undefined;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly anonymousPrelogin: boolean;
+  readonly requireConfirmedEmail: boolean;
+  readonly resetRequiresAnswers: boolean;
+  readonly minSecurityAnswers: number;
+  readonly unverifiedMs: number;
+  readonly quarantineMs: number;
+  readonly codeMs: number;
+  readonly codeTries: number;
+  readonly resendMs: number;
+  readonly guessFailures: number;
+  readonly lockMs: number;
+  readonly maxLockMs: number;
+  readonly generatedPasswordMs: number;
+  readonly answersWindowMs: number;
+  /** Recovery messages an hour and account. */
+  readonly recoveryPerHour: number;
+  readonly accessTokenMs: number;
+  readonly clientTokenMs: number;
+  readonly refreshTokenMs: number;
+  readonly reuseLeewayMs: number;
+  readonly audiences: readonly string[];
+  readonly securityQuestions: readonly SecurityQuestion[];
+}

@@ -1,0 +1,28 @@
+/** Claims of a JWT; instants in seconds (RFC 7519). */
+export interface Claims {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string;
+  readonly client_id: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  readonly scope: string;
+  readonly tenant_id: string;
+  readonly sid?: string;
+  readonly amr?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly auth_time?: number;
+  readonly pwd_change_required?: true;
+}
+
+export interface Signer {
+  /** An `at+jwt` access token (RFC 9068), ES256 with the active key. */
+  sign(claims: Claims): Promise<string>;
+  /** The claims if signature, type, issuer and expiry hold; else undefined. Says nothing about revocation. */
+  verify(token: string): Promise<Claims | undefined>;
+  /** The JSON Web Key Set: keys in use, the next one, and those whose tokens may still live. */
+  publishedKeys(): Promise<readonly Record<string, unknown>[]>;
+  /** Makes the next key when it is due, retires old ones; `force` rotates now. Gives what was done. */
+  rotate(force?: boolean): Promise<{ created: string | undefined; active: string }>;
+}

@@ -1,0 +1,77 @@
+import { type Category, Problem, type ProblemDetails } from '#kernel/problem.ts';
+
+/**
+ * Every problem that an operation can raise. Codes are stable: faces, logs and documents refer to them. `{name}` in a
+ * message is filled from the problem's data.
+ */
+export const PROBLEMS = {
+  'invalid-format': ['invalid', 'The value is not well formed.'],
+  required: ['invalid', 'A value is required.'],
+  'min-length': ['invalid', 'The value is too short.'],
+  'max-length': ['invalid', 'The value is too long.'],
+  'out-of-range': ['invalid', 'The value is out of range.'],
+  'not-on-list': ['invalid', 'The value is not one of those that can be chosen.'],
+  'combination-required': ['invalid', 'The values do not belong together.'],
+
+  'not-authenticated': ['unauthenticated', 'A valid access token is required.'],
+  'insufficient-scope': ['forbidden', 'The access token does not allow this.'],
+  'password-change-required': ['forbidden', 'The password must be changed first.'],
+  'not-allowed': ['forbidden', 'This is not allowed.'],
+  'not-found': ['not-found', 'There is no such resource.'],
+
+  'username-already-used': ['conflict', 'Username {username} is already used'],
+  'email-already-used': ['conflict', 'Email address {email} is already used'],
+  'phone-number-already-used': ['conflict', 'Phone number {phone} is already used'],
+  'login-already-used': ['conflict', 'Login {login} at {provider} is already linked to another user profile'],
+  'tenant-already-exists': ['conflict', 'Tenant {tenantId} already exists'],
+  'username-not-available': ['gone', 'Username {username} is not available'],
+
+  'old-password-not-valid': ['refused', 'The old password is not valid'],
+  'password-same-as-existing': ['refused', 'New password cannot be same as existing password'],
+  'password-does-not-meet-requirements': ['refused', 'Password is weaker than allowed by password strength policy'],
+  'verification-expired': ['refused', 'Time allowed for verification has expired'],
+  'bad-otp': ['refused', 'The confirmation code is not right'],
+  'replayed-otp': ['refused', 'The confirmation code was already used'],
+  'no-such-verification': ['refused', 'There is no verification to confirm'],
+  'answers-not-valid': ['refused', 'Supplied answers to security questions are not valid'],
+  'provider-not-supported': ['refused', 'Provider {provider} not supported'],
+
+  'invalid-client': ['unauthenticated', 'The client is unknown or its secret is wrong.'],
+  'client-not-allowed': ['forbidden', 'The client may not use this grant.'],
+  'invalid-scope': ['invalid', 'The scope asked for is more than the client has.'],
+  'invalid-audience': ['invalid', 'The audience is not one of this server.'],
+  'wrong-credentials': ['refused', 'The username/password couple is invalid.'],
+  'account-locked': ['refused', 'Too many wrong attempts.'],
+  'email-not-confirmed': ['refused', 'The e-mail address must be confirmed first.'],
+  'second-factor-required': ['refused', 'A second factor is required.'],
+  'refresh-token-unknown': ['refused', 'The specified refresh token is invalid.'],
+  'refresh-token-redeemed': ['refused', 'The specified refresh token has already been redeemed.'],
+  'refresh-token-dead': ['refused', 'The specified refresh token is no longer valid.'],
+
+  'too-many-requests': ['throttled', 'Too many requests.'],
+  'service-unavailable': ['unavailable', 'The server cannot answer for now.'],
+} as const satisfies Record<string, readonly [Category, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Makes a problem of the catalogue, its message filled in from `details.data`. */
+export function problem(code: ProblemCode, details: ProblemDetails = {}): Problem {
+  const [category, template] = PROBLEMS[code];
+  const message = template.replace(/\{(\w+)\}/g, (_, name: string) => String(details.data?.[name] ?? ''));
+  return new Problem(code, category, message, details);
+}
+
+/** Whether `error` is the problem with this code. */
+export function isProblem(error: unknown, code?: ProblemCode): error is Problem {
+  return error instanceof Problem && (code === undefined || error.code === code);
+}
+
+/** Several broken rules of one request, told at once. */
+export class InvalidInput extends Problem {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super('invalid-input', 'invalid', 'The request is not valid.');
+    this.problems = problems;
+  }
+}

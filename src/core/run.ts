@@ -1,0 +1,52 @@
+import type { Actor } from './actor.ts';
+import { Context, type Origin } from './context.ts';
+import type { Access, Operation } from './operation.ts';
+import { problem } from './problems.ts';
+import type { Services } from './services.ts';
+
+/**
+ * The one pipeline: access, then the operation, which takes its budgets, reads, hashes and writes once.
+ * Raises `not-authenticated`, `insufficient-scope`, `password-change-required` and whatever the operation declares.
+ */
+export function run<Input, Output>(
+  services: Services,
+  operation: Operation<Input, Output>,
+  actor: Actor,
+  origin: Origin,
+  input: Input,
+): Promise<Output> {
+  admit(services, operation.access, actor);
+  return operation.execute(new Context(services, actor, origin), input);
+}
+
+/** Lets the actor pass or raises the problem that says why not. Faces call it early too, before they read a body. */
+export function admit(services: Services, access: Access, actor: Actor): void {
+  switch (actor.kind) {
+    case 'anonymous': {
+      const { anonymous } = access;
+      if (anonymous === true || (anonymous !== undefined && services.settings[anonymous])) return;
+      throw problem('not-authenticated');
+    }
+    case 'user':
+      if (access.user === undefined) {
+        if (access.anonymous === true) return;
+        throw problem('not-allowed');
+      }
+      if (!actor.scopes.includes(access.user.scope)) throw problem('insufficient-scope', { data: { scope: access.user.scope } });
+      if (actor.mustChangePassword && access.duringMustChange !== true) throw problem('password-change-required');
+      return;
+    case 'client':
+      if (access.client === undefined) {
+        if (access.anonymous === true) return;
+        throw problem('not-allowed');
+      }
+      if (!actor.scopes.includes(access.client.scope)) throw problem('insufficient-scope', { data: { scope: access.client.scope } });
+      return;
+    case 'operator':
+      if (access.operator === true) return;
+      throw problem('not-allowed');
+    case 'system':
+      if (access.system === true) return;
+      throw problem('not-allowed');
+  }
+}

@@ -1,0 +1,35 @@
+import { newToken } from '#kernel/ids.ts';
+import type { Context, Transaction } from '../context.ts';
+import type { Session } from '../ports/repositories/sessions.ts';
+import { problem } from '../problems.ts';
+import type { Proven } from '../sign-in/prove-password.ts';
+
+/** A new session for a proven person; nothing is stored yet. Its id has 132 random bits: it stands in tokens. */
+export function planSession(
+  ctx: Context,
+  proven: Proven,
+  plan: { clientId: string | null; scope: readonly string[]; audience: string; lifetimeMs: number },
+): Session {
+  return {
+    id: newToken(ctx.services.random).slice(0, 22),
+    tenantId: proven.account.tenantId,
+    accountId: proven.account.id,
+    clientId: plan.clientId,
+    face: ctx.origin.face,
+    amr: proven.amr,
+    scope: plan.scope,
+    audience: plan.audience,
+    authTime: ctx.now,
+    createdAt: ctx.now,
+    lastUsedAt: ctx.now,
+    expiresAt: ctx.now + plan.lifetimeMs,
+    endedAt: null,
+  };
+}
+
+/** Redeems the proof and opens the session. Raises `wrong-credentials` when the account changed since the proof. */
+export async function openSession(tx: Transaction, proven: Proven, session: Session): Promise<void> {
+  if (!(await proven.complete(tx))) throw problem('wrong-credentials');
+  await tx.sessions.create(session);
+  await tx.record({ event: 'sign-in', result: 'success', accountId: session.accountId, tenantId: session.tenantId });
+}

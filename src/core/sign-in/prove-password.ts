@@ -1,0 +1,147 @@
+import { timingSafeEqual } from 'node:crypto';
+import { fold } from '#kernel/text/fold.ts';
+import { parseEmail } from '#kernel/text/email.ts';
+import type { Context, Transaction } from '../context.ts';
+import { normalisePassword } from '../credentials/password/policy.ts';
+import { generatedPasswordHash, becomePassword } from '../credentials/password/generated-password.ts';
+import type { GuessTry } from '../ports/guesses.ts';
+import type { Account, SignInRecord } from '../ports/repositories/accounts.ts';
+import { type ProblemCode, problem } from '../problems.ts';
+import { guessKey } from './guess-key.ts';
+import { noticeLock } from './notice-lock.ts';
+
+export interface PasswordProof {
+  /** Username or e-mail address as typed. */
+  readonly name: string;
+  readonly password: string;
+  /** Where the name is looked up first; elsewhere only if nobody there has it and one account elsewhere does (M-2). */
+  readonly tenantId: string;
+  /** The tenant was named by the caller: nowhere else then. */
+  readonly tenantNamed?: boolean;
+}
+
+/** A right password, not yet acted on. `complete` belongs into the transaction that opens the session. */
+export interface Proven {
+  readonly account: Account;
+  readonly amr: readonly string[];
+  readonly mustChangePassword: boolean;
+  /** Redeems the proof: false when the account changed since it was checked. */
+  complete(tx: Transaction): Promise<boolean>;
+  /** After the transaction, however it ended. */
+  release(): void;
+}
+
+/** The form in which a sign-in name is looked up: an address canonicalised like an address, else folded. */
+export function canonicalName(name: string): string {
+  return (name.includes('@') ? parseEmail(name)?.canonical : undefined) ?? fold(name);
+}
+
+/**
+ * Checks a password, under the guess budget and with the same work for names that nobody has (M-6, M-15).
+ * Raises `wrong-credentials`, `account-locked`, `email-not-confirmed`, `second-factor-required`, `service-unavailable`.
+ */
+export async function provePassword(ctx: Context, proof: PasswordProof): Promise<Proven> {
+  const name = canonicalName(proof.name);
+  const found = await lookUp(ctx, name, proof);
+  const record = 'account' in found ? found : undefined;
+  const key = guessKey(ctx, record?.account, proof.tenantId, name);
+  const guess = await ctx.services.guesses.reserve(key);
+  if (!('settle' in guess)) {
+    await ctx.write((tx) => recordFailure(tx, record, 'locked'));
+    throw problem('account-locked', { data: { until: guess.lockedUntil } });
+  }
+  try {
+    const verdict = await judge(ctx, record, normalisePassword(proof.password));
+    if (verdict.kind === 'refused') {
+      throw await refuse(ctx, guess, record, verdict.code, 'ambiguous' in found ? 'ambiguous' : verdict.detail);
+    }
+    return proven(ctx, verdict.record, guess, verdict.generatedPhc);
+  } catch (error) {
+    guess.release();
+    throw error;
+  }
+}
+
+async function lookUp(ctx: Context, name: string, proof: PasswordProof): Promise<SignInRecord | { none: true } | { ambiguous: true }> {
+  const [here] = await ctx.read.accounts.findForSignIn(name, proof.tenantId);
+  if (here !== undefined || proof.tenantNamed === true) return here ?? { none: true };
+  const elsewhere = await ctx.read.accounts.findForSignIn(name);
+  if (elsewhere.length > 1) return { ambiguous: true };
+  return elsewhere[0] ?? { none: true };
+}
+
+type Verdict =
+  | { kind: 'right'; record: SignInRecord; generatedPhc: string | undefined }
+  | { kind: 'refused'; code: ProblemCode; detail: string };
+
+const WRONG = { kind: 'refused', code: 'wrong-credentials', detail: 'wrong' } as const satisfies Verdict;
+
+async function judge(ctx: Context, record: SignInRecord | undefined, password: string): Promise<Verdict> {
+  const { hasher, settings } = ctx.services;
+  // Exactly one slow verification, whatever there is to verify against.
+  const live = record?.password !== undefined && !lapsed(record.password.expiresAt, ctx.now);
+  const right = live ? await hasher.verify(record?.password?.phc ?? '', password) : await hasher.verifyNothing(password);
+  if (record === undefined) return { ...WRONG, detail: 'unknown' };
+  const generated = !right && isGenerated(ctx, record, password);
+  if (!right && !generated) return WRONG;
+  const { account } = record;
+  if (account.status !== 'A' || account.lockedAt !== null) return { ...WRONG, detail: account.lockedAt === null ? `status ${account.status}` : 'locked by operator' };
+  if (settings.requireConfirmedEmail && !(await hasConfirmedEmail(ctx, account.id))) {
+    return { kind: 'refused', code: 'email-not-confirmed', detail: 'not confirmed' };
+  }
+  if (account.multifactorEnabled) return { kind: 'refused', code: 'second-factor-required', detail: 'second factor' };
+  return { kind: 'right', record, generatedPhc: generated ? await hasher.hash(password) : undefined };
+}
+
+function lapsed(expiresAt: number | null, now: number): boolean {
+  return expiresAt !== null && expiresAt <= now;
+}
+
+function isGenerated(ctx: Context, record: SignInRecord, password: string): boolean {
+  if (record.generated === undefined || record.generated.expiresAt <= ctx.now) return false;
+  const presented = generatedPasswordHash(ctx, record.account.id, password);
+  return timingSafeEqual(Buffer.from(presented), Buffer.from(record.generated.hash));
+}
+
+async function hasConfirmedEmail(ctx: Context, accountId: string): Promise<boolean> {
+  const contacts = await ctx.read.contacts.listByAccount(accountId, ctx.now);
+  return contacts.some((contact) => contact.channel === 'email' && contact.state === 'verified');
+}
+
+async function refuse(ctx: Context, guess: GuessTry, record: SignInRecord | undefined, code: ProblemCode, detail: string) {
+  const wrong = code === 'wrong-credentials';
+  const { lockedUntil } = await ctx.write(async (tx) => {
+    const settled = await guess.settle(wrong ? 'wrong' : 'right', tx);
+    await recordFailure(tx, record, detail);
+    if (record !== undefined) await noticeLock(ctx, tx, record.account, settled);
+    return settled;
+  });
+  // The attempt that reaches the limit learns of the lock, for known and unknown names alike.
+  return lockedUntil === null ? problem(code) : problem('account-locked', { data: { until: lockedUntil } });
+}
+
+function recordFailure(tx: Transaction, record: SignInRecord | undefined, detail: string): Promise<void> {
+  return tx.record({
+    event: 'sign-in',
+    result: 'failure',
+    accountId: record?.account.id,
+    tenantId: record?.account.tenantId,
+    detail,
+  });
+}
+
+function proven(ctx: Context, record: SignInRecord, guess: GuessTry, generatedPhc: string | undefined): Proven {
+  const { account } = record;
+  return {
+    account,
+    amr: ['pwd'],
+    mustChangePassword: generatedPhc !== undefined || account.mustChangePassword,
+    async complete(tx) {
+      if (!(await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now))) return false;
+      await guess.settle('complete', tx);
+      if (generatedPhc === undefined || record.generated === undefined) return true;
+      return becomePassword(ctx, tx, account, record.generated, generatedPhc);
+    },
+    release: () => guess.release(),
+  };
+}
