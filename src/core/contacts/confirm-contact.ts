@@ -9,6 +9,7 @@ import type { SingleUseSecret } from '../ports/repositories/secrets.ts';
 import { problem } from '../problems.ts';
 import { guessKey } from '../sign-in/guess-key.ts';
 import { noticeLock } from '../sign-in/notice-lock.ts';
+import { canonicalName } from '../sign-in/prove-password.ts';
 import { readContact } from './read-contact.ts';
 import { codeHash, confirmationPurpose } from './send-code.ts';
 import { verifyContact } from './verify-contact.ts';
@@ -18,6 +19,8 @@ export interface Confirmation {
   /** As typed. */
   readonly value: string;
   readonly code: string;
+  /** Whose it is, where the caller says so: anybody but himself is `invalid-format`. */
+  readonly username?: string | undefined;
 }
 
 /** Confirms the own pending address or number with the code that was sent there. */
@@ -25,9 +28,10 @@ export const confirmContact = defineOperation<Confirmation, void>({
   name: 'contact.confirm',
   access: { user: { scope: 'identity.me' } },
   problems: ['invalid-format', 'verification-expired', 'bad-otp', 'replayed-otp', 'no-such-verification', 'email-already-used', 'phone-number-already-used'],
-  async execute(ctx, { channel, value: typed, code }) {
+  async execute(ctx, { channel, value: typed, code, username }) {
     const { value } = readContact(ctx, channel, typed);
     const account = await ownAccount(ctx);
+    if (username !== undefined && canonicalName(username) !== account.username) throw problem('invalid-format', { field: 'username' });
     const secret = await redeemable(ctx, account, channel, value);
     const contact = (await ctx.read.contacts.listByAccount(account.id, ctx.now)).find(
       (candidate) => candidate.channel === channel && candidate.value === value && candidate.state !== 'verified',

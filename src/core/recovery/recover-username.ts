@@ -6,16 +6,18 @@ import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { mayRecover } from './recovery-budget.ts';
+import { requireSameName } from './same-name.ts';
 
 /**
  * Sends the username of the account that is known by a username, e-mail address, phone or customer number, to its own
  * contacts. The answer is the same whether there is one.
  */
-export const recoverUsername = defineOperation<{ hint: string }, void>({
+export const recoverUsername = defineOperation<{ hint: string; repeated?: string | undefined }, void>({
   name: 'username.recover',
   access: { anonymous: 'anonymousPrelogin', client: { scope: 'identity.recover' } },
-  problems: ['too-many-requests'],
-  async execute(ctx, { hint }) {
+  problems: ['invalid-format', 'too-many-requests'],
+  async execute(ctx, { hint, repeated }) {
+    requireSameName(hint, repeated);
     await callerBudget(ctx, 'recoveryPerClient', 'recoveryPerAddress');
     const account = await accountByHint(ctx, hint);
     await ctx.write(async (tx) => {

@@ -8,16 +8,18 @@ import { generatedPasswordHash } from '../credentials/password/generated-passwor
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { mayRecover } from './recovery-budget.ts';
+import { requireSameName } from './same-name.ts';
 
 /**
  * Sends a generated password that becomes the password at its first use (shared-model M-8), so that a stranger who asks
  * locks nobody out. The answer is the same whether the name is known, the account active or a message was due.
  */
-export const resetPassword = defineOperation<{ username: string }, void>({
+export const resetPassword = defineOperation<{ username: string; repeated?: string | undefined }, void>({
   name: 'password.reset',
   access: { anonymous: 'anonymousPrelogin', client: { scope: 'identity.recover' } },
-  problems: ['too-many-requests'],
-  async execute(ctx, { username }) {
+  problems: ['invalid-format', 'too-many-requests'],
+  async execute(ctx, { username, repeated }) {
+    requireSameName(username, repeated);
     await callerBudget(ctx, 'recoveryPerClient', 'recoveryPerAddress');
     const account = await accountByName(ctx, username);
     const eligible = account !== undefined && (await mayReset(ctx, account)) ? account : undefined;

@@ -10,5 +10,6 @@ let words: Buffer | undefined;
  */
 export function isCommonPassword(folded: string): boolean {
   words ??= readFileSync(new URL(import.meta.resolve('@zxcvbn-ts/language-common/src/passwords.json')));
-  return words.includes(JSON.stringify(folded));
+  // Between two words stands a comma in quotes as well, which is not a word.
+  return folded !== ',' && words.includes(JSON.stringify(folded));
 }

@@ -1,0 +1,120 @@
+import type { LocaleTexts, MessageTexts } from '../message-texts.ts';
+
+/** The narrow no-break space that French sets before : ; ! ? and inside guillemets. Not in an SMS: see MessageText. */
+const S = '\u202f';
+const quote = (text: string) => `«${S}${text}${S}»`;
+
+const CONTACT = {
+  email: { the: 'l’adresse e-mail', The: 'L’adresse e-mail', fresh: 'la nouvelle adresse confirmée' },
+  sms: { the: 'le numéro de téléphone', The: 'Le numéro de téléphone', fresh: 'le nouveau numéro confirmé' },
+};
+const CONTACT_SMS = { email: 'adresse e-mail', sms: 'numéro de téléphone' };
+const WAS_YOU = 'Si c’est bien vous, vous n’avez rien à faire.';
+const NOT_YOU = 'Si ce n’est pas vous, changez de mot de passe sans attendre et contactez-nous.';
+const NOT_YOU_SMS = "Si ce n'est pas vous, changez de mot de passe sans attendre et contactez-nous.";
+const IGNORE_SMS = "Si vous n'avez rien demandé, ignorez ce message.";
+
+const minutes = (count: number) => (count === 1 ? '1 minute' : `${count} minutes`);
+const hours = (count: number) => (count === 1 ? '1 heure' : `${count} heures`);
+
+// "Compte X" and "code X" rather than "de X": the name of a product may or may not want an elision.
+const messages: MessageTexts = {
+  'confirm-contact': (data, product) => ({
+    subject: `Votre code ${product}`,
+    lead: `Saisissez ce code pour confirmer que cette adresse e-mail est bien la vôtre${S}:`,
+    copy: data.code,
+    details: [
+      `Ce code est valable ${minutes(data.minutes)}. Ne le communiquez à personne, pas même à nous.`,
+      'Si vous n’avez pas demandé de code, vous pouvez ignorer ce message.',
+    ],
+    sms: [`Votre code ${product} pour confirmer ce numéro`, `Valable ${minutes(data.minutes)}. ${IGNORE_SMS}`],
+  }),
+  'contact-changing': (data, product) => ({
+    subject: `${CONTACT[data.channel].The} de votre compte ${product} va changer`,
+    lead: `Quelqu’un a demandé à remplacer ${CONTACT[data.channel].the} de votre compte par ${data.to}.`,
+    details: [`${WAS_YOU} Le changement ne prendra effet qu’une fois ${CONTACT[data.channel].fresh}.`, NOT_YOU],
+    sms: [
+      `Changement demandé pour votre compte ${product}, nouveau contact ${data.to} (${CONTACT_SMS[data.channel]}).`,
+      NOT_YOU_SMS,
+    ],
+  }),
+  'contact-changed': (data, product) => ({
+    subject: `${CONTACT[data.channel].The} de votre compte ${product} a changé`,
+    lead: `${CONTACT[data.channel].The} de votre compte est désormais ${data.to}.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Votre compte ${product} a désormais pour ${CONTACT_SMS[data.channel]} ${data.to}.`, NOT_YOU_SMS],
+  }),
+  'generated-password': (data, product) => ({
+    subject: `Mot de passe temporaire de votre compte ${product}`,
+    lead: `Voici un mot de passe temporaire pour votre compte${S}:`,
+    copy: data.password,
+    details: [
+      `Il est valable ${hours(data.hours)}. Après la première connexion, vous choisirez vous-même un nouveau mot de passe. Ne le communiquez à personne, pas même à nous.`,
+      'Si vous n’avez pas demandé de nouveau mot de passe, vous pouvez ignorer ce message. Votre ancien mot de passe reste valable.',
+    ],
+    sms: [`Mot de passe temporaire pour votre compte ${product}`, `Valable ${hours(data.hours)}. ${IGNORE_SMS}`],
+  }),
+  'password-changed': (data, product) => ({
+    subject: `Le mot de passe de votre compte ${product} a été modifié`,
+    lead: `Le mot de passe de l’utilisateur ${quote(data.username)} a été modifié.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Le mot de passe ${product} du compte ${data.username} a été modifié.`, NOT_YOU_SMS],
+  }),
+  'username-reminder': (data, product) => ({
+    subject: `Votre nom d’utilisateur ${product}`,
+    lead: `Voici votre nom d’utilisateur${S}:`,
+    copy: data.username,
+    details: ['Si vous n’avez rien demandé, vous pouvez ignorer ce message.'],
+    sms: [`Votre nom d'utilisateur ${product}`, IGNORE_SMS],
+  }),
+  'username-changed': (data, product) => ({
+    subject: `Votre nom d’utilisateur ${product} a été modifié`,
+    lead: `Votre nom d’utilisateur a changé. Connectez-vous désormais avec celui-ci${S}:`,
+    copy: data.username,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Votre nouveau nom d'utilisateur ${product}`, NOT_YOU_SMS],
+  }),
+  'security-answers-changed': (data, product) => ({
+    subject: `Les questions de sécurité de votre compte ${product} ont été modifiées`,
+    lead: `Les réponses aux questions de sécurité de l’utilisateur ${quote(data.username)} ont été modifiées.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Les questions de sécurité ${product} du compte ${data.username} ont été modifiées.`, NOT_YOU_SMS],
+  }),
+  'login-linked': (data, product) => ({
+    subject: `Nouveau moyen de connexion à votre compte ${product}`,
+    lead: `La connexion avec ${data.provider} (${quote(data.login)}) est désormais associée à votre compte.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`La connexion avec ${data.provider} est désormais associée à votre compte ${product}.`, NOT_YOU_SMS],
+  }),
+  'login-removed': (data, product) => ({
+    subject: `Moyen de connexion retiré de votre compte ${product}`,
+    lead: `La connexion ${quote(data.login)} n’est plus associée à votre compte.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`La connexion ${data.login} a été retirée de votre compte ${product}.`, NOT_YOU_SMS],
+  }),
+  'account-locked': (data, product) => ({
+    subject: `Votre compte ${product} est temporairement bloqué`,
+    lead: `Trop de tentatives de connexion ont échoué pour l’utilisateur ${quote(data.username)}. Par sécurité, votre compte est bloqué pendant ${minutes(data.minutes)}.`,
+    details: [
+      'Si c’est bien vous, patientez un peu, puis réessayez.',
+      'Si ce n’est pas vous, votre compte est protégé tant qu’il est bloqué. Si cela se reproduit, changez de mot de passe et contactez-nous.',
+    ],
+    sms: [
+      `${product} a bloqué le compte ${data.username} pendant ${minutes(data.minutes)} après trop de tentatives.`,
+      "Si ce n'est pas vous et si cela se reproduit, changez de mot de passe et contactez-nous.",
+    ],
+  }),
+  test: (_data, product) => ({
+    subject: `Message de test ${product}`,
+    lead: `Tout fonctionne${S}: ${product} peut vous envoyer des messages.`,
+    details: ['Ceci est un simple test. Vous n’avez rien à faire.'],
+    sms: [`Message de test ${product}.`, "Tout fonctionne, vous n'avez rien à faire."],
+  }),
+};
+
+/** French. */
+export const fr = {
+  greeting: (name) => (name === undefined ? 'Bonjour,' : `Bonjour ${name},`),
+  signOff: 'Cordialement,',
+  messages,
+} satisfies LocaleTexts;

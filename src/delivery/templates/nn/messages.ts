@@ -1,0 +1,119 @@
+import type { LocaleTexts, MessageTexts } from '../message-texts.ts';
+
+const CONTACT = {
+  email: { yours: 'E-postadressa di', the: 'e-postadressa', fresh: 'den nye adressa' },
+  sms: { yours: 'Telefonnummeret ditt', the: 'telefonnummeret', fresh: 'det nye nummeret' },
+};
+const WAS_YOU = 'Var det du? Då treng du ikkje gjere noko.';
+const NOT_YOU = 'Var det ikkje du? Lag eit nytt passord med ein gong, og ta kontakt med oss.';
+const DO_NOT_SHARE = 'Ikkje del det med nokon, heller ikkje med oss.';
+
+const minutes = (count: number) => `${count} minutt`;
+const hours = (count: number) => (count === 1 ? '1 time' : `${count} timar`);
+
+const messages: MessageTexts = {
+  'confirm-contact': (data, product) => ({
+    subject: `Koden din frå ${product}`,
+    lead: 'Skriv inn denne koden for å stadfeste at e-postadressa er di:',
+    copy: data.code,
+    details: [
+      `Koden gjeld i ${minutes(data.minutes)}. Ikkje del han med nokon, heller ikkje med oss.`,
+      'Har du ikkje bede om nokon kode? Då kan du trygt sjå bort frå denne meldinga.',
+    ],
+    sms: [
+      `Stadfest nummeret ditt hos ${product} med denne koden:`,
+      `Gjeld i ${minutes(data.minutes)}. Har du ikkje bede om han, kan du sjå bort frå meldinga.`,
+    ],
+  }),
+  'contact-changing': (data, product) => ({
+    subject: `${CONTACT[data.channel].yours} hos ${product} blir snart bytt`,
+    lead: `Nokon har bede om å byte ${CONTACT[data.channel].the} på kontoen din til ${data.to}.`,
+    details: [`${WAS_YOU} Bytet skjer først når ${CONTACT[data.channel].fresh} er stadfest.`, NOT_YOU],
+    sms: [
+      `Nokon har bede om å byte ${CONTACT[data.channel].the} på kontoen din hos ${product} til ${data.to}.`,
+      NOT_YOU,
+    ],
+  }),
+  'contact-changed': (data, product) => ({
+    subject: `${CONTACT[data.channel].yours} hos ${product} er bytt`,
+    lead: `${CONTACT[data.channel].yours} er no bytt til ${data.to}.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`${CONTACT[data.channel].yours} hos ${product} er bytt til ${data.to}.`, NOT_YOU],
+  }),
+  'generated-password': (data, product) => ({
+    subject: `Mellombels passord frå ${product}`,
+    lead: 'Her er eit mellombels passord til kontoen din:',
+    copy: data.password,
+    details: [
+      `Passordet verkar i ${hours(data.hours)}. Når du har logga inn med det, vel du eit nytt sjølv. ${DO_NOT_SHARE}`,
+      'Har du ikkje bede om eit nytt passord? Då kan du sjå bort frå denne meldinga. Det gamle passordet ditt verkar som før.',
+    ],
+    sms: [
+      `Mellombels passord frå ${product}:`,
+      `Verkar i ${hours(data.hours)}. Har du ikkje bede om det, kan du sjå bort frå meldinga.`,
+    ],
+  }),
+  'password-changed': (data, product) => ({
+    subject: `Passordet ditt hos ${product} er endra`,
+    lead: `Passordet til brukaren «${data.username}» er endra.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Passordet til ${data.username} hos ${product} er endra.`, NOT_YOU],
+  }),
+  'username-reminder': (data, product) => ({
+    subject: `Brukarnamnet ditt hos ${product}`,
+    lead: 'Her er brukarnamnet ditt:',
+    copy: data.username,
+    details: ['Har du ikkje bede om dette? Då kan du trygt sjå bort frå denne meldinga.'],
+    sms: [`Brukarnamnet ditt hos ${product}:`, 'Har du ikkje bede om dette, kan du sjå bort frå meldinga.'],
+  }),
+  'username-changed': (data, product) => ({
+    subject: `Brukarnamnet ditt hos ${product} er endra`,
+    lead: 'Brukarnamnet ditt er endra. Frå no av loggar du inn med dette:',
+    copy: data.username,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Nytt brukarnamn hos ${product}:`, NOT_YOU],
+  }),
+  'security-answers-changed': (data, product) => ({
+    subject: `Tryggleiksspørsmåla dine hos ${product} er endra`,
+    lead: `Svara på tryggleiksspørsmåla til brukaren «${data.username}» er endra.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Tryggleiksspørsmåla til ${data.username} hos ${product} er endra.`, NOT_YOU],
+  }),
+  'login-linked': (data, product) => ({
+    subject: `Ny innloggingsmåte på kontoen din hos ${product}`,
+    lead: `Innlogging med ${data.provider} («${data.login}») er kopla til kontoen din.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Innlogging med ${data.provider} er kopla til kontoen din hos ${product}.`, NOT_YOU],
+  }),
+  'login-removed': (data, product) => ({
+    subject: `Ein innloggingsmåte er fjerna frå kontoen din hos ${product}`,
+    lead: `Innlogginga «${data.login}» er ikkje lenger kopla til kontoen din.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Innlogginga ${data.login} er fjerna frå kontoen din hos ${product}.`, NOT_YOU],
+  }),
+  'account-locked': (data, product) => ({
+    subject: `Kontoen din hos ${product} er mellombels låst`,
+    lead: `Det har vore for mange mislykka forsøk på å logge inn som «${data.username}». For tryggleiks skuld er kontoen låst i ${minutes(data.minutes)}.`,
+    details: [
+      'Var det du? Vent litt, og prøv igjen.',
+      'Var det ikkje du? Kontoen er verna så lenge han er låst. Skjer det igjen, bør du lage eit nytt passord og ta kontakt med oss.',
+    ],
+    sms: [
+      `${product} har låst kontoen ${data.username} i ${minutes(data.minutes)} etter for mange mislykka forsøk.`,
+      'Var det ikkje du, og skjer det igjen? Lag eit nytt passord, og ta kontakt med oss.',
+    ],
+  }),
+  test: (_data, product) => ({
+    subject: `Testmelding frå ${product}`,
+    lead: `Alt verkar: ${product} kan sende meldingar til deg.`,
+    details: ['Dette er berre ein test. Du treng ikkje gjere noko.'],
+    sms: [`Testmelding frå ${product}.`, 'Alt verkar. Du treng ikkje gjere noko.'],
+  }),
+};
+
+/** Norwegian Nynorsk. */
+export const nn = {
+  greeting: (name) => (name === undefined ? 'Hei!' : `Hei, ${name}!`),
+  signOff: 'Vennleg helsing',
+  messages,
+} satisfies LocaleTexts;

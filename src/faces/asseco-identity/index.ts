@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Actor } from '#core/actor.ts';
+import { admit, run } from '#core/run.ts';
+import { sendAnswer } from '#http/answer.ts';
+import { HttpFailure } from '#http/http-failure.ts';
+import { METHODS } from '#http/server.ts';
+import type { Face, FaceEnvironment } from '../face.ts';
+import { originOf } from '../origin.ts';
+import { authenticate } from './authenticate.ts';
+import { answerError } from './problems.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes.ts';
+import { errorSchemas } from './wire/errors.ts';
+
+const BASE = '/v1/identity';
+const PARAMETER = /\{(\w+)\}/g;
+
+/** Asseco IdentityAPI 1. */
+export const assecoIdentity: Face = {
+  id: 'asseco',
+  prefixes: [`${BASE}/`],
+  answerError,
+  async register(app, environment) {
+    acceptJsonOrNothing(app);
+    app.setErrorHandler((error, request, reply) => {
+      (request as { failure?: unknown }).failure = error;
+      const tags = (request.routeOptions.config as { tags?: Route['tags'] }).tags;
+      sendAnswer(reply, answerError(error, tags));
+    });
+    const mounted = routes.filter((line) => !environment.disabled.includes(line.operation.name));
+    for (const line of mounted) mount(app, environment, line);
+    for (const path of new Set(mounted.map((line) => line.path))) refuseOtherMethods(app, path, mounted);
+  },
+};
+
+/** JSON, or an empty body under any name: deployed clients send commands without members in several ways. */
+function acceptJsonOrNothing(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('remove', 'remove');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, {});
+    else parseJson(request, body as string, done);
+  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') done(null, {});
+    else done(new HttpFailure('unsupported-media-type'));
+  });
+}
+
+function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route): void {
+  const { services, defaultTenantId } = environment;
+  const actors = new WeakMap<FastifyRequest, Actor>();
+  app.route({
+    method: line.method,
+    url: `${BASE}${line.path.replace(PARAMETER, ':$1')}`,
+    config: { tags: line.tags },
+    schema: {
+      summary: line.summary,
+      operationId: line.operation.name,
+      tags: [line.path.startsWith('/policy') ? 'Working with policy' : line.path.startsWith('/me') ? 'Authenticated user' : 'Users'],
+      security: line.operation.access.anonymous === true ? [] : [{ oauth2: [...scopes(line)] }],
+      ...(line.body === undefined ? {} : { body: line.body }),
+      ...(line.query === undefined ? {} : { querystring: line.query }),
+      params: Type.Object(Object.fromEntries([...line.path.matchAll(PARAMETER)].map(([, name = '']) => [name, Type.String({ minLength: 1, maxLength: 254 })]))),
+      response: { [line.status]: line.answer ?? Type.Null({ description: 'No body' }), ...errorSchemas },
+    },
+    // Who asks is settled before a byte of the body is read.
+    onRequest: async (request) => {
+      const actor = await authenticate(services, request);
+      admit(services, line.operation.access, actor);
+      actors.set(request, actor);
+    },
+    preValidation: (request, _reply, done) => {
+      if (line.body !== undefined) request.body = withAliases(request.body ?? {}, line.aliases);
+      done();
+    },
+    handler: async (request, reply) => {
+      const wire = { body: request.body, params: request.params, query: request.query } as never;
+      const output = await run(services, line.operation, actors.get(request) as Actor, originOf(request, 'asseco', defaultTenantId), line.decode(wire) as never);
+      if (line.location !== undefined) reply.header('location', line.location(output as never));
+      return answer(reply, line, output, wire);
+    },
+  });
+}
+
+function answer(reply: FastifyReply, line: Route, output: unknown, wire: never): FastifyReply {
+  reply.code(line.status);
+  return line.encode === undefined ? reply.send() : reply.send(line.encode(output as never, wire));
+}
+
+function* scopes({ operation: { access } }: Route): Iterable<string> {
+  if (access.user !== undefined) yield access.user.scope;
+  if (access.client !== undefined) yield access.client.scope;
+}
+
+function withAliases(body: unknown, aliases: Route['aliases']): unknown {
+  if (aliases === undefined || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const named = body as Record<string, unknown>;
+  for (const [name, alias] of Object.entries(aliases)) if (named[name] === undefined && named[alias] !== undefined) named[name] = named[alias];
+  return named;
+}
+
+function refuseOtherMethods(app: FastifyInstance, path: string, mounted: readonly Route[]): void {
+  const has = new Set<string>(mounted.filter((line) => line.path === path).map((line) => line.method));
+  if (has.has('GET')) has.add('HEAD');
+  const allow = [...has];
+  app.route({
+    method: METHODS.filter((method) => !has.has(method)),
+    url: `${BASE}${path.replace(PARAMETER, ':$1')}`,
+    schema: { hide: true },
+    onRequest: (_request, _reply, done) => done(new HttpFailure('method-not-allowed', { allow })),
+    handler: async () => undefined,
+  });
+}

@@ -1,0 +1,41 @@
+import { Type } from 'typebox';
+
+const username = Type.String({ maxLength: 254, format: 'asseco-username' });
+const anyUsername = Type.Optional(Type.String({ maxLength: 254 }));
+const email = Type.String({ maxLength: 254, format: 'tessera-email' });
+const phone = Type.String({ maxLength: 32, format: 'tessera-phone' });
+const password = Type.String({ minLength: 1, maxLength: 128 });
+const name = Type.Optional(Type.String({ minLength: 1, maxLength: 100 }));
+const url = Type.String({ minLength: 1, maxLength: 2048, format: 'asseco-picture-url' });
+const code = Type.String({ pattern: '^[0-9]{6}$' });
+const answers = Type.Array(
+  Type.Object({ 'question-id': Type.String({ minLength: 1, maxLength: 100 }), answer: Type.String({ minLength: 1, maxLength: 200 }) }),
+  { minItems: 1, maxItems: 10 },
+);
+
+export const RegisterUser = Type.Object({
+  username,
+  password,
+  email,
+  'phone-number': phone,
+  'customer-number': Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  'first-name': name,
+  'last-name': name,
+  'hint-picture-url': Type.Optional(url),
+});
+export const ChangePassword = Type.Object({ 'old-password': password, 'new-password': password });
+export const ChangeUsername = Type.Object({ 'new-username': username });
+export const RegisterEmail = Type.Object({ 'new-email': email });
+export const ConfirmEmail = Type.Object({ email, 'confirmation-code': code, username: anyUsername });
+export const RegisterPhoneNumber = Type.Object({ 'new-phone-number': phone });
+export const ConfirmPhoneNumber = Type.Object({ 'phone-number': phone, 'confirmation-code': code, username: anyUsername });
+export const RegisterLinkedLogin = Type.Object({
+  code: Type.String({ minLength: 1, maxLength: 4096 }),
+  provider: Type.String({ minLength: 1, maxLength: 64 }),
+  'redirect-uri': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
+  'code-verifier': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._~-]{43,128}$' })),
+  nonce: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+});
+export const Answers = Type.Object({ answers });
+export const Initiate = Type.Object({ username: anyUsername });
+export const SetPicture = Type.Object({ url });

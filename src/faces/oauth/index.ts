@@ -1,0 +1,136 @@
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { ANONYMOUS } from '#core/actor.ts';
+import { run } from '#core/run.ts';
+import { publishedKeys } from '#core/tokens/published-keys.ts';
+import { revokeToken } from '#core/tokens/revoke-token.ts';
+import { sendAnswer } from '#http/answer.ts';
+import { HttpFailure } from '#http/http-failure.ts';
+import { METHODS } from '#http/server.ts';
+import { secret } from '#kernel/secret.ts';
+import type { Face, FaceEnvironment } from '../face.ts';
+import { originOf } from '../origin.ts';
+import { GRANTS, missing, type RunOperation } from './grants.ts';
+import { answerError, OAuthRequestError } from './problems.ts';
+import { readClient, readForm } from './token-request.ts';
+
+/** Where the token endpoint stands: each published API has it under a path of its own. */
+const ENDPOINTS = [{ base: '/v1/authentication/connect', face: 'asseco', grants: ['password', 'refresh_token', 'client_credentials'] }] as const;
+const KEY_SETS = ['/.well-known/jwks.json', '/.well-known/jwks'];
+
+const Tokens = Type.Object({
+  access_token: Type.String(),
+  refresh_token: Type.Optional(Type.String()),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ description: 'Seconds' }),
+  scope: Type.String(),
+});
+const OAuthError = Type.Object({ error: Type.String(), error_description: Type.Optional(Type.String()), error_uri: Type.Optional(Type.String()) });
+const errors = { 400: OAuthError, 401: OAuthError, 403: OAuthError, 413: OAuthError, 429: OAuthError, 500: OAuthError, 503: OAuthError };
+
+/** Token endpoint, revocation and key set (RFC 6749, 7009, 7517), under the paths of the published APIs. */
+export const oauth: Face = {
+  id: 'oauth',
+  prefixes: ['/v1/authentication/', '/.well-known/'],
+  answerError,
+  async register(app, environment) {
+    await acceptForms(app);
+    app.setErrorHandler((error, request, reply) => {
+      (request as { failure?: unknown }).failure = error;
+      sendAnswer(reply, answerError(error));
+    });
+    for (const endpoint of ENDPOINTS) {
+      mountToken(app, environment, endpoint);
+      mountRevocation(app, environment, endpoint);
+    }
+    mountKeySets(app, environment);
+  },
+};
+
+/** Forms only. An absent body under no or another name is an empty form; anything else is told so in OAuth's words. */
+async function acceptForms(app: FastifyInstance): Promise<void> {
+  app.removeAllContentTypeParsers();
+  await app.register(formbody, { bodyLimit: 32 * 1024 });
+  await app.register(multipart, { attachFieldsToBody: 'keyValues', limits: { files: 0, fields: 30, fieldSize: 16 * 1024 } });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '' && request.headers['content-type'] === undefined) done(null, {});
+    else done(new HttpFailure('unsupported-media-type'));
+  });
+}
+
+type Endpoint = (typeof ENDPOINTS)[number];
+
+function mountToken(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment, endpoint: Endpoint): void {
+  const url = `${endpoint.base}/token`;
+  app.post(url, {
+    schema: {
+      summary: 'Get an access token',
+      operationId: 'token.issue',
+      tags: ['Tokens'],
+      consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+      response: { 200: Tokens, ...errors },
+    },
+    handler: async (request) => {
+      const form = readForm(request.body);
+      if (form.grant_type === undefined) throw missing('grant_type');
+      const grant = (endpoint.grants as readonly string[]).includes(form.grant_type) ? GRANTS[form.grant_type] : undefined;
+      if (grant === undefined) throw new OAuthRequestError('unsupported_grant_type', "The specified 'grant_type' is not supported.", 'ID2032');
+      const origin = originOf(request, endpoint.face, defaultTenantId);
+      const runOperation: RunOperation = (operation, input) => run(services, operation, ANONYMOUS, origin, input);
+      const tokens = await grant(form, readClient(form, request.headers.authorization), runOperation);
+      return {
+        access_token: tokens.accessToken,
+        ...(tokens.refreshToken === undefined ? {} : { refresh_token: tokens.refreshToken }),
+        token_type: 'Bearer' as const,
+        expires_in: tokens.expiresIn,
+        scope: tokens.scope.join(' '),
+      };
+    },
+  });
+  refuseOtherMethods(app, url);
+}
+
+function mountRevocation(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment, endpoint: Endpoint): void {
+  const url = `${endpoint.base}/revocation`;
+  app.post(url, {
+    schema: {
+      summary: 'Revoke a token, which signs its session out',
+      operationId: 'token.revoke',
+      tags: ['Tokens'],
+      consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+      response: { 200: Type.Null({ description: 'No body' }), ...errors },
+    },
+    handler: async (request: FastifyRequest, reply) => {
+      const form = readForm(request.body);
+      if (form.token === undefined) throw missing('token');
+      const client = readClient(form, request.headers.authorization);
+      await run(services, revokeToken, ANONYMOUS, originOf(request, endpoint.face, defaultTenantId), { client, token: secret(form.token) });
+      return reply.code(200).send();
+    },
+  });
+  refuseOtherMethods(app, url);
+}
+
+function mountKeySets(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment): void {
+  for (const url of KEY_SETS) {
+    app.get(url, {
+      schema: { summary: 'Keys that access tokens are verified with', operationId: 'keys.publish', tags: ['Tokens'] },
+      handler: async (request, reply) => {
+        reply.header('cache-control', 'public, max-age=300');
+        return run(services, publishedKeys, ANONYMOUS, originOf(request, 'oauth', defaultTenantId), undefined);
+      },
+    });
+  }
+}
+
+function refuseOtherMethods(app: FastifyInstance, url: string): void {
+  app.route({
+    method: METHODS.filter((method) => method !== 'POST'),
+    url,
+    schema: { hide: true },
+    onRequest: (_request, _reply, done) => done(new HttpFailure('method-not-allowed', { allow: ['POST'] })),
+    handler: async () => undefined,
+  });
+}

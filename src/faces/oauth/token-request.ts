@@ -1,0 +1,52 @@
+import type { ClientCredentials } from '#core/clients/authenticate-client.ts';
+import { secret } from '#kernel/secret.ts';
+import { OAuthRequestError } from './problems.ts';
+
+/** Parameters of one form. A parameter sent twice is refused, never picked from (RFC 6749, section 3.2). */
+export type Form = Readonly<Record<string, string | undefined>>;
+
+/** Checks that each parameter stands once; an empty one counts as absent (RFC 6749, section 3.1). */
+export function readForm(body: unknown): Form {
+  const form: Record<string, string | undefined> = Object.create(null);
+  for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
+    if (typeof value !== 'string') throw new OAuthRequestError('invalid_request', `The parameter '${printable(name)}' must be sent once.`);
+    form[name] = value === '' ? undefined : value;
+  }
+  return form;
+}
+
+const printable = (name: string): string => name.replace(/[^\x20-\x7e]|["\\']/g, '').slice(0, 40);
+
+/** The client of a request: in the form, or by HTTP Basic (RFC 6749, section 2.3.1), but not both. */
+export function readClient(form: Form, authorization: string | undefined): ClientCredentials | undefined {
+  const basic = authorization === undefined ? undefined : readBasic(authorization);
+  const { client_id: id, client_secret: clientSecret } = form;
+  if (basic !== undefined) {
+    if (clientSecret !== undefined || (id !== undefined && id !== basic.id)) {
+      throw new OAuthRequestError('invalid_request', 'Multiple client credentials cannot be specified.', 'ID2087');
+    }
+    return basic;
+  }
+  if (id === undefined && clientSecret === undefined) return undefined;
+  // An id without its secret is a client that did not prove itself: the answer is that of a wrong secret.
+  return { id: id ?? '', secret: secret(clientSecret ?? '') };
+}
+
+function readBasic(authorization: string): ClientCredentials {
+  const encoded = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization)?.[1];
+  const decoded = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  if (colon < 1) throw new OAuthRequestError('invalid_request', "The specified 'Authorization' header is invalid.", 'ID2071');
+  const part = (text: string) => {
+    try {
+      return decodeURIComponent(text.replaceAll('+', ' '));
+    } catch {
+      return text;
+    }
+  };
+  return { id: part(decoded.slice(0, colon)), secret: secret(part(decoded.slice(colon + 1))) };
+}
+
+export function readScope(form: Form): readonly string[] {
+  return (form.scope ?? '').split(' ').filter((scope) => scope !== '');
+}

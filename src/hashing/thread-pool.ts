@@ -1,0 +1,141 @@
+import type { Transferable } from 'node:worker_threads';
+import { Problem } from '#kernel/problem.ts';
+import { PoolThread, type Task } from './pool-thread.ts';
+import type { Answer } from './serve-jobs.ts';
+
+export interface ThreadPoolOptions {
+  /** What each thread runs; calls `serveJobs`. */
+  readonly file: URL;
+  readonly threads: number;
+  /** How many jobs may wait; without it, as many as two seconds of work hold. */
+  readonly queueLimit: number | undefined;
+}
+
+export interface ThreadPoolStats {
+  /** Jobs accepted and not begun. */
+  readonly queued: number;
+  /** Threads at work. */
+  readonly running: number;
+  /** Threads started. */
+  readonly threads: number;
+}
+
+/** The job at hand, and the next one: a thread that had to ask for it would idle meanwhile. */
+const JOBS_PER_THREAD = 2;
+const QUEUE_MILLISECONDS = 2000;
+/** Waiting jobs for each thread: until the first was measured, at least, at most. */
+const QUEUE = { unmeasured: 64, min: 4, max: 1000 };
+
+/**
+ * Worker threads that do blocking jobs first come, first served, behind a bounded queue. A thread starts when a job finds
+ * none idle, up to the number allowed, and stays. A job that cannot be taken, or whose thread dies, is rejected with the
+ * problem `service-unavailable`; a dead thread is replaced when there is work for it.
+ */
+export class ThreadPool<Job, Result> {
+  readonly #options: ThreadPoolOptions;
+  readonly #waiting: Task<Job, Result>[] = [];
+  #threads: PoolThread<Job, Result>[] = [];
+  /** Jobs accepted and not settled. */
+  #open = 0;
+  /** How long a job takes a thread: a moving average. */
+  #milliseconds: number | undefined;
+  #closed = false;
+  #drained: () => void = () => {};
+
+  constructor(options: ThreadPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Does `job` in a thread, to which the buffers of `transfer` move. */
+  run(job: Job, transfer: readonly Transferable[] = []): Promise<Result> {
+    if (this.#closed || this.#open >= this.#options.threads + this.#queueLimit()) return Promise.reject(busy());
+    return new Promise((resolve, reject) => {
+      this.#open += 1;
+      this.#waiting.push({ job, transfer, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  stats(): ThreadPoolStats {
+    const running = this.#threads.filter((thread) => thread.load > 0).length;
+    return { queued: this.#open - running, running, threads: this.#threads.length };
+  }
+
+  /** Refuses new jobs, finishes the accepted ones, and ends the threads. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#open > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+    await Promise.all(this.#threads.map((thread) => thread.terminate()));
+  }
+
+  #queueLimit(): number {
+    const { queueLimit, threads } = this.#options;
+    if (queueLimit !== undefined) return queueLimit;
+    if (this.#milliseconds === undefined) return QUEUE.unmeasured * threads;
+    const perThread = Math.floor(QUEUE_MILLISECONDS / this.#milliseconds);
+    return threads * Math.min(Math.max(perThread, QUEUE.min), QUEUE.max);
+  }
+
+  #dispatch(): void {
+    for (let task = this.#waiting[0]; task !== undefined; task = this.#waiting[0]) {
+      const thread = this.#freeThread();
+      if (thread === undefined) return;
+      this.#waiting.shift();
+      thread.give(task);
+    }
+  }
+
+  /** An idle thread, else a new one, else one without a next job. */
+  #freeThread(): PoolThread<Job, Result> | undefined {
+    const least = this.#threads.toSorted((one, other) => one.load - other.load)[0];
+    if (least?.load === 0) return least;
+    if (this.#threads.length < this.#options.threads) return this.#startThread();
+    return least !== undefined && least.load < JOBS_PER_THREAD ? least : undefined;
+  }
+
+  #startThread(): PoolThread<Job, Result> | undefined {
+    try {
+      const thread: PoolThread<Job, Result> = new PoolThread(this.#options.file, {
+        answered: (task, answer) => this.#answered(task, answer),
+        ended: (ended, unanswered, cause) => this.#ended(ended, unanswered, cause),
+      });
+      this.#threads.push(thread);
+      return thread;
+    } catch (cause) {
+      // With other threads at work the jobs wait for those; with none, nobody would ever come for them.
+      if (this.#threads.length === 0) this.#reject(this.#waiting.splice(0), cause);
+      return undefined;
+    }
+  }
+
+  #answered(task: Task<Job, Result>, answer: Answer<Result>): void {
+    this.#milliseconds = 0.9 * (this.#milliseconds ?? answer.milliseconds) + 0.1 * answer.milliseconds;
+    if ('failure' in answer) {
+      this.#reject([task], new Error(answer.failure));
+    } else {
+      task.resolve(answer.result);
+      this.#settled(1);
+    }
+    this.#dispatch();
+  }
+
+  #ended(ended: PoolThread<Job, Result>, unanswered: readonly Task<Job, Result>[], cause: unknown): void {
+    this.#threads = this.#threads.filter((thread) => thread !== ended);
+    this.#reject(unanswered, cause);
+    this.#dispatch();
+  }
+
+  #reject(tasks: readonly Task<Job, Result>[], cause: unknown): void {
+    for (const task of tasks) task.reject(busy(cause));
+    this.#settled(tasks.length);
+  }
+
+  #settled(count: number): void {
+    this.#open -= count;
+    if (this.#open === 0) this.#drained();
+  }
+}
+
+function busy(cause?: unknown): Problem {
+  return new Problem('service-unavailable', 'unavailable', 'The server is busy.', { retryAfter: 2, cause });
+}
