@@ -1,0 +1,29 @@
+import { data } from './topics/data.ts';
+import { delivery } from './topics/delivery.ts';
+import { facesTopic } from './topics/faces.ts';
+import { limits } from './topics/limits.ts';
+import { policy } from './topics/policy.ts';
+import { server } from './topics/server.ts';
+import { tokens } from './topics/tokens.ts';
+import type { Setting } from './setting.ts';
+
+/** Topics in the order in which documents show them. */
+export const TOPICS = {
+  Server: server,
+  Data: data,
+  Delivery: delivery,
+  'Credentials and contacts': policy,
+  Tokens: tokens,
+  Limits: limits,
+  APIs: facesTopic,
+} as const;
+
+const settings = { ...server, ...data, ...delivery, ...policy, ...tokens, ...limits, ...facesTopic };
+
+/** Every setting by the name that the code uses. */
+export const SETTINGS: Readonly<Record<string, Setting<unknown>>> = settings;
+
+/** The values of all settings, each in its own type. */
+export type SettingValues = {
+  readonly [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer T> ? T : never;
+};
