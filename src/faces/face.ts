@@ -1,3 +1,4 @@
+import type {} from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '#core/services.ts';
 import type { Answer } from '#http/answer.ts';
@@ -14,6 +15,9 @@ export interface FaceEnvironment {
 /** One published API. */
 export interface Face {
   readonly id: string;
+  /** For people who read the documentation. */
+  readonly title: string;
+  readonly description: string;
   /** Path prefixes that are this face's, for answering what no route takes. */
   readonly prefixes: readonly string[];
   /** Mounts the routes; the OpenAPI document comes from the same table. */

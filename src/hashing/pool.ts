@@ -8,7 +8,7 @@ import { ThreadPool, type ThreadPoolStats } from './thread-pool.ts';
 export interface HashingPoolOptions {
   /** How many hashes are made at once; default: the processors. Each needs `memoryKiB`. */
   readonly threads?: number;
-  /** How many more may wait; default: about two seconds of work. */
+  /** How many more may wait; default: a second and a half of work. */
   readonly queueLimit?: number;
   readonly parameters: Argon2Parameters;
   /** Allows parameters below the floor of shared-model M-7. */

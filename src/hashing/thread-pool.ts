@@ -7,7 +7,7 @@ export interface ThreadPoolOptions {
   /** What each thread runs; calls `serveJobs`. */
   readonly file: URL;
   readonly threads: number;
-  /** How many jobs may wait; without it, as many as two seconds of work hold. */
+  /** How many jobs may wait; without it, a second and a half of work. */
   readonly queueLimit: number | undefined;
 }
 
@@ -22,7 +22,8 @@ export interface ThreadPoolStats {
 
 /** The job at hand, and the next one: a thread that had to ask for it would idle meanwhile. */
 const JOBS_PER_THREAD = 2;
-const QUEUE_MILLISECONDS = 2000;
+/** Below two seconds by enough that, with the queue full, nearly all of what was accepted is done within two. */
+const QUEUE_MILLISECONDS = 1500;
 /** Waiting jobs for each thread: until the first was measured, at least, at most. */
 const QUEUE = { unmeasured: 64, min: 4, max: 1000 };
 

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { correlationId } from './correlation-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -49,7 +49,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
     },
     frameworkErrors: (error, request, reply) => {
       const { status, body } = options.onUnroutable(request.raw.url ?? '', error);
-      reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body) as never);
+      (reply as FastifyReply).code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body) as never);
     },
   });
   app.decorateRequest('startedAt', 0);

@@ -19,8 +19,11 @@ const LIMITS = {
   // One quiet repeat covers a pooled connection that the server closed while it was idle; the outbox does the others.
   maxRequeues: 1,
 } as const;
-/** For the whole of one delivery: a server that trickles its answers never trips the timeout of the socket. */
-const DEADLINE = 90 * SECOND;
+/**
+ * For the whole of one delivery: a server that trickles its answers never trips the timeout of the socket. Below the
+ * outbox's lease of 30 s, or another node would send the same message while this one still tries.
+ */
+const DEADLINE = 25 * SECOND;
 
 const CLOSED = { disableFileAccess: true, disableUrlAccess: true, logger: false, debug: false } as const;
 

@@ -19,6 +19,8 @@ const PARAMETER = /\{(\w+)\}/g;
 /** Asseco IdentityAPI 1. */
 export const assecoIdentity: Face = {
   id: 'asseco',
+  title: 'IdentityAPI 1',
+  description: 'Online identity and credentials of users: sign-up, confirmed contacts, passwords and usernames, linked logins, security questions.',
   prefixes: [`${BASE}/`],
   answerError,
   async register(app, environment) {

@@ -33,6 +33,8 @@ const errors = { 400: OAuthError, 401: OAuthError, 403: OAuthError, 413: OAuthEr
 /** Token endpoint, revocation and key set (RFC 6749, 7009, 7517), under the paths of the published APIs. */
 export const oauth: Face = {
   id: 'oauth',
+  title: 'Tokens',
+  description: 'Access and refresh tokens (RFC 6749), revocation (RFC 7009) and the key set (RFC 7517).',
   prefixes: ['/v1/authentication/', '/.well-known/'],
   answerError,
   async register(app, environment) {

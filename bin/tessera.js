@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Plain JavaScript that every Node understands, so that an old one gets a sentence instead of a syntax error.
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 24) {
+  process.stderr.write(
+    `Tessera needs Node 24 or newer; this is ${process.version}. Start it with “npm start” or “npm run tessera -- …”, which use the Node that npm installed with it.\n`,
+  );
+  process.exit(1);
+}
+const { main } = await import('../src/cli/main.ts');
+await main(process.argv);

@@ -1,0 +1,229 @@
+import { join } from 'node:path';
+import cors from '@fastify/cors';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { SYSTEM } from '#core/actor.ts';
+import type { Origin } from '#core/context.ts';
+import { tidyUp } from '#core/jobs/tidy-up.ts';
+import { rotateKeys } from '#core/keys/rotate-keys.ts';
+import type { Log } from '#core/ports/log.ts';
+import type { Carrier } from '#core/ports/message.ts';
+import { run } from '#core/run.ts';
+import { createTenant } from '#core/tenants/create-tenant.ts';
+import { isProblem } from '#core/problems.ts';
+import type { Config } from '#config/load-config.ts';
+import { isLoopbackHost } from '#config/providers.ts';
+import { smsGatewayCarrier } from '#delivery/carriers/sms-gateway.ts';
+import { smtpCarrier } from '#delivery/carriers/smtp.ts';
+import { builtInMailbox, type Mailbox } from '#delivery/mailbox.ts';
+import { type OutboxWorker, outboxWorker } from '#delivery/worker.ts';
+import { formats } from '#faces/asseco-identity/formats.ts';
+import type { Face } from '#faces/face.ts';
+import { faces } from '#faces/index.ts';
+import { sendAnswer } from '#http/answer.ts';
+import { mountHealth } from '#http/health.ts';
+import { HttpFailure } from '#http/http-failure.ts';
+import { outbound } from '#http/outbound.ts';
+import { type Answered, httpServer } from '#http/server.ts';
+import { schedule } from '#jobs/schedule.ts';
+import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
+import { takeServerLease } from '#storage/sqlite/lease.ts';
+import { type Metrics, metrics } from './metrics.ts';
+import { mountMailbox } from './pages/mailbox.ts';
+import { type Assembly, type AssembledServices, assembleServices } from './services.ts';
+
+export interface App {
+  readonly http: FastifyInstance;
+  readonly services: AssembledServices['services'];
+  readonly worker: OutboxWorker;
+  /** Where the server listens, once it does. */
+  listen(): Promise<string>;
+  /** Drains: no new requests, those under way finish, the outbox and the database close. */
+  close(): Promise<void>;
+}
+
+/** A configuration that is valid by itself but not safe to serve with. */
+export class UnsafeConfigurationError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnsafeConfigurationError';
+  }
+}
+
+/** The composition root: picks store, carriers, hasher and faces, and puts them together. */
+export async function createApp(assembly: Assembly): Promise<App> {
+  const { config, log } = assembly;
+  const releaseLease = config.databaseUrl === undefined ? await leaseOf(config) : () => {};
+  let assembled: AssembledServices | undefined;
+  try {
+    const mailboxAllowed = requireCarriers(config);
+    assembled = await assembleServices(assembly);
+    const { services } = assembled;
+    const origin = await firstStart(services, config.defaultTenant);
+    const mailbox = builtInMailbox(services.store, services.vault, services.clock);
+    const worker = outboxWorker({ ...services, carriers: carriersOf(config, mailbox) });
+    assembled.onMessageQueued(() => worker.wake());
+    const measured = metrics();
+    const http = await buildHttp(config, log, services, origin.defaultTenantId, measured, mailboxAllowed ? mailbox : undefined);
+    const stopJobs = startJobs(assembled, origin, log);
+    worker.start();
+    let stopMetrics = async () => {};
+    const { hasher, close } = assembled;
+    measured.gauge('tessera_hashing_queued', 'Hashes that wait', () => hasher.stats().queued);
+    return {
+      http,
+      services,
+      worker,
+      async listen() {
+        if (config.metricsPort !== 0) stopMetrics = await measured.listen(config.metricsPort);
+        return http.listen({ host: config.host, port: config.port });
+      },
+      async close() {
+        await http.close();
+        await Promise.all([worker.stop(), stopJobs(), stopMetrics()]);
+        await close();
+        releaseLease();
+      },
+    };
+  } catch (error) {
+    await assembled?.close();
+    releaseLease();
+    throw error;
+  }
+}
+
+async function leaseOf(config: Config): Promise<() => void> {
+  const { mkdirSync } = await import('node:fs');
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  return takeServerLease(join(config.dataDir, 'server.lock'));
+}
+
+/** Whether the built-in mailbox stands in for a channel; where others could read it, the server does not start. */
+function requireCarriers(config: Config): boolean {
+  const unset = [config.smtpUrl === undefined ? 'smtp-url' : '', config.smsUrl === undefined ? 'sms-url' : ''].filter((key) => key !== '');
+  if (unset.length === 0) return false;
+  if (isLoopbackHost(config.host) && isLoopbackHost(new URL(config.publicUrl).hostname)) return true;
+  throw new UnsafeConfigurationError(`Messages have no way out: set ${unset.join(' and ')}. The built-in mailbox exists only where host and public-url are loopback.`);
+}
+
+function carriersOf(config: Config, mailbox: Mailbox): Record<'email' | 'sms', Carrier> {
+  const post = (url: string, body: string, headers: Readonly<Record<string, string>>) => outbound(url, { method: 'POST', body, headers });
+  return {
+    email: config.smtpUrl === undefined ? mailbox : smtpCarrier({ url: config.smtpUrl.reveal(), from: config.mailFrom ?? '' }),
+    sms: config.smsUrl === undefined ? mailbox : smsGatewayCarrier({ url: config.smsUrl.reveal(), post }),
+  };
+}
+
+/** Makes what every server needs once: the default tenant (shared-model M-1) and a signing key. */
+async function firstStart(services: AssembledServices['services'], defaultTenant: string): Promise<Origin> {
+  const origin: Origin = { face: 'jobs', ip: null, correlationId: null, defaultTenantId: '' };
+  if ((await services.store.read.tenants.list()).length === 0) {
+    // Two nodes may start at once: the database keeps one.
+    await run(services, createTenant, SYSTEM, origin, { tenantId: 'default', name: 'Tessera' }).catch((error: unknown) => {
+      if (!isProblem(error, 'tenant-already-exists')) throw error;
+    });
+  }
+  const tenant = await services.store.read.tenants.findByName(defaultTenant);
+  if (tenant === undefined) throw new UnsafeConfigurationError(`The tenant of faces.default-tenant, “${defaultTenant}”, does not exist.`);
+  const complete = { ...origin, defaultTenantId: tenant.id };
+  await run(services, rotateKeys, SYSTEM, complete, { force: false });
+  return complete;
+}
+
+function startJobs({ services, flushUsage }: AssembledServices, origin: Origin, log: Log): () => Promise<void> {
+  return schedule(
+    [
+      { name: 'tidy-up', everyMs: 5 * MINUTE, run: () => run(services, tidyUp, SYSTEM, origin, undefined) },
+      { name: 'rotate-keys', everyMs: HOUR, run: () => run(services, rotateKeys, SYSTEM, origin, { force: false }) },
+      { name: 'usage', everyMs: 30 * SECOND, run: flushUsage },
+    ],
+    log,
+  );
+}
+
+async function buildHttp(
+  config: Config,
+  log: Log,
+  services: AssembledServices['services'],
+  defaultTenantId: string,
+  measured: Metrics,
+  mailbox: Mailbox | undefined,
+): Promise<FastifyInstance> {
+  const enabled = faces.filter((face) => switches(config, face).enabled);
+  const faceOf = (url: string): Face | undefined => enabled.find((face) => face.prefixes.some((prefix) => url.startsWith(prefix)));
+  const plain = { status: 404, body: { title: 'Not Found', status: 404 } };
+  const app = httpServer({
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    formats: formats(config.defaultCountry),
+    onUnroutable: (url, error) => {
+      const { status, body } = faceOf(url)?.answerError(error) ?? plain;
+      return { status, body };
+    },
+    onAnswered: (answered) => {
+      measured.observe(answered);
+      logAnswer(log, answered);
+    },
+  });
+  await app.register(cors, { origin: [...config.corsOrigins], credentials: false, exposedHeaders: ['location', 'retry-after', 'x-correlation-id'] });
+  mountHealth(app, () => services.store.ping());
+  app.setNotFoundHandler((request, reply) => {
+    const answer = faceOf(request.url)?.answerError(new HttpFailure('route-not-found')) ?? plain;
+    return sendAnswer(reply, answer);
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    log.error({ error }, 'request failed');
+    return reply.code(500).send({ title: 'Internal Server Error', status: 500 });
+  });
+  if (mailbox !== undefined) mountMailbox(app, mailbox);
+  for (const face of enabled) await mountFace(app, face, config, { services, defaultTenantId, disabled: switches(config, face).disabled });
+  await mountDocs(app, enabled);
+  await app.ready();
+  return app;
+}
+
+function switches(config: Config, face: Face): { enabled: boolean; disabled: readonly string[] } {
+  return face.id === 'asseco'
+    ? { enabled: config.assecoEnabled, disabled: config.assecoDisabled }
+    : { enabled: config.oauthEnabled, disabled: config.oauthDisabled };
+}
+
+/** One page to browse every document. It needs a Swagger instance of its own, because each face has one. */
+async function mountDocs(app: FastifyInstance, enabled: readonly Face[]): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(swagger, { openapi: { info: { title: 'Tessera', version: '1' } } });
+    const urls = enabled.map((face) => ({ url: documentUrl(face), name: face.title }));
+    await scope.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { urls, layout: 'StandaloneLayout' } as never });
+  });
+}
+
+function documentUrl(face: Face): string {
+  return `${face.prefixes[0]}openapi.json`;
+}
+
+/** Mounts one face in a scope of its own, with the OpenAPI 3.1 document that its route table makes. */
+async function mountFace(app: FastifyInstance, face: Face, config: Config, environment: Parameters<Face['register']>[1]): Promise<void> {
+  await app.register(async (scope) => {
+    const tokenUrl = `${config.publicUrl}/v1/authentication/connect/token`;
+    await scope.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: { title: face.title, version: '1', description: face.description },
+        servers: [{ url: config.publicUrl }],
+        components: {
+          securitySchemes: {
+            oauth2: { type: 'oauth2', flows: { password: { tokenUrl, scopes: {} }, clientCredentials: { tokenUrl, scopes: {} } } },
+          },
+        },
+      },
+    });
+    await face.register(scope, environment);
+    scope.get(documentUrl(face), { schema: { hide: true } }, async () => scope.swagger());
+  });
+}
+
+function logAnswer(log: Log, answered: Answered): void {
+  log.info(answered, 'answered');
+}
+

@@ -1,0 +1,126 @@
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { ForeignIdentity, IdentityProviders } from '#core/ports/identity-providers.ts';
+import { problem } from '#core/problems.ts';
+import { HOUR } from '#kernel/clock.ts';
+import type { Secret } from '#kernel/secret.ts';
+
+export interface ProviderSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly redirectUris: readonly string[];
+}
+
+interface Metadata {
+  readonly issuer: string;
+  readonly token_endpoint: string;
+  readonly jwks_uri: string;
+}
+
+/** Calls one address; the only fetch of the house is injected. */
+export type Outbound = (
+  url: string,
+  request: { method: 'GET' | 'POST'; headers?: Readonly<Record<string, string>>; body?: string },
+) => Promise<{ status: number; body: string }>;
+
+const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
+
+/**
+ * Linked logins by the authorization code flow (OpenID Connect Core, section 3.1.3). Endpoints come from the configured
+ * issuer's discovery document and must be https, or on the issuer's own origin.
+ */
+export function openIdProviders(providers: Readonly<Record<string, ProviderSettings>>, outbound: Outbound): IdentityProviders {
+  const known = new Map<string, { metadata: Metadata; readAt: number }>();
+
+  async function getJson<T>(url: string): Promise<T> {
+    try {
+      const { status, body } = await outbound(url, { method: 'GET', headers: { accept: 'application/json' } });
+      if (status !== 200) throw new Error(`status ${status}`);
+      return JSON.parse(body) as T;
+    } catch (error) {
+      throw problem('service-unavailable', { retryAfter: 10, cause: error });
+    }
+  }
+
+  async function discover(name: string, { issuer }: ProviderSettings): Promise<Metadata> {
+    const kept = known.get(name);
+    if (kept !== undefined && Date.now() - kept.readAt < HOUR) return kept.metadata;
+    const metadata = await getJson<Metadata>(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+    const safe = (url: string) => url.startsWith('https://') || new URL(url).origin === new URL(issuer).origin;
+    // A document that speaks for another issuer is not this provider's (OpenID Connect Discovery, section 4.3).
+    if (metadata.issuer !== issuer || !safe(metadata.token_endpoint) || !safe(metadata.jwks_uri)) {
+      throw problem('service-unavailable', { retryAfter: 60, cause: new Error('The discovery document does not fit the issuer.') });
+    }
+    known.set(name, { metadata, readAt: Date.now() });
+    return metadata;
+  }
+
+  return {
+    has: (name) => Object.hasOwn(providers, name),
+    allows: (name, redirectUri) => {
+      const uris = providers[name]?.redirectUris ?? [];
+      return redirectUri === undefined ? uris.length === 1 : uris.includes(redirectUri);
+    },
+    async exchange({ provider: name, code, redirectUri, codeVerifier, nonce }) {
+      const provider = providers[name];
+      if (provider === undefined) return undefined;
+      const metadata = await discover(name, provider);
+      const form = new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri ?? provider.redirectUris[0] ?? '',
+        ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
+      });
+      const idToken = await redeemCode(outbound, metadata, provider, form);
+      if (idToken === undefined) return undefined;
+      return verifyIdToken(idToken, provider, await getJson<JSONWebKeySet>(metadata.jwks_uri), nonce);
+    },
+  };
+}
+
+/** The ID token for a code, or undefined when the provider says that the code is no good. */
+async function redeemCode(outbound: Outbound, metadata: Metadata, provider: ProviderSettings, form: URLSearchParams): Promise<string | undefined> {
+  const encode = (part: string) => encodeURIComponent(part).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const credentials = Buffer.from(`${encode(provider.clientId)}:${encode(provider.clientSecret.reveal())}`).toString('base64');
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', authorization: `Basic ${credentials}` };
+  let answer: { status: number; body: string };
+  try {
+    answer = await outbound(metadata.token_endpoint, { method: 'POST', headers, body: form.toString() });
+  } catch (error) {
+    throw problem('service-unavailable', { retryAfter: 10, cause: error });
+  }
+  if (answer.status === 400 || answer.status === 403) return undefined;
+  if (answer.status !== 200) throw problem('service-unavailable', { retryAfter: 10, cause: new Error(`status ${answer.status}`) });
+  try {
+    const { id_token: idToken } = JSON.parse(answer.body) as { id_token?: unknown };
+    return typeof idToken === 'string' ? idToken : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signature, issuer, audience, authorized party, times and nonce (OpenID Connect Core, section 3.1.3.7). */
+async function verifyIdToken(
+  idToken: string,
+  { issuer, clientId }: ProviderSettings,
+  keys: JSONWebKeySet,
+  nonce: string | undefined,
+): Promise<ForeignIdentity | undefined> {
+  try {
+    const { payload } = await jwtVerify(idToken, createLocalJWKSet(keys), {
+      issuer,
+      audience: clientId,
+      algorithms: ALGORITHMS,
+      clockTolerance: 30,
+      requiredClaims: ['sub', 'iat', 'exp'],
+    });
+    if (Array.isArray(payload.aud) && payload.aud.length > 1 && payload.azp !== clientId) return undefined;
+    if (payload.azp !== undefined && payload.azp !== clientId) return undefined;
+    // Told or not, both sides must agree: a nonce that only one side knows is a replay or a mix-up.
+    if (payload.nonce !== nonce) return undefined;
+    const login = [payload.email, payload.preferred_username, payload.sub].find((claim) => typeof claim === 'string' && claim !== '');
+    return { issuer, subject: payload.sub as string, login: String(login).slice(0, 254) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import type { Config } from '#config/load-config.ts';
+import type { Log } from '#core/ports/log.ts';
+import type { Settings } from '#core/ports/settings.ts';
+import type { Store } from '#core/ports/store.ts';
+import type { Services } from '#core/services.ts';
+import { memoryGuesses, sharedGuesses } from '#core/sign-in/guess-ledger.ts';
+import { outbound } from '#http/outbound.ts';
+import { type Clock, DAY, HOUR, MINUTE, SECOND, systemClock } from '#kernel/clock.ts';
+import { type Random, systemRandom } from '#kernel/random.ts';
+import { openPostgres } from '#storage/postgres/open.ts';
+import { openSqlite } from '#storage/sqlite/open.ts';
+import { openIdProviders } from './foreign/openid-providers.ts';
+import { type HashingPool, hashingPool } from './hashing/pool.ts';
+import { type BudgetTable, memoryLimiter, sharedLimiter } from './keeping/limiter.ts';
+import { checkMasterKey, loadMasterKey } from './keeping/master-key.ts';
+import { storeSigner } from './keeping/signer.ts';
+import { usageCounter } from './keeping/usage-counter.ts';
+import { vaultOf } from './keeping/vault.ts';
+
+export interface Assembly {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Tests hash cheaply. */
+  readonly hasher?: HashingPool;
+  readonly onDeviceFailure?: (error: unknown) => void;
+}
+
+export interface AssembledServices {
+  readonly services: Services;
+  readonly hasher: HashingPool;
+  readonly flushUsage: () => Promise<void>;
+  /** Who is woken when a message was committed. */
+  onMessageQueued(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+/** Opens the database and makes everything that operations work with: for the server and for the command line alike. */
+export async function assembleServices({ config, log, clock = systemClock, random = systemRandom, ...given }: Assembly): Promise<AssembledServices> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const shared = config.databaseUrl !== undefined;
+  const store = await openStore(config, clock, given.onDeviceFailure ?? (() => {}));
+  try {
+    const vault = vaultOf(loadMasterKey(config.masterKey, config.dataDir, !shared || (await isNew(store))));
+    await checkMasterKey(store, vault);
+    const settings = settingsOf(config);
+    const signer = storeSigner({
+      store,
+      vault,
+      clock,
+      random,
+      issuer: settings.publicUrl,
+      rotationMs: config.keyRotationDays * DAY,
+      publishAheadMs: config.keyPublishHours * HOUR,
+      longestTokenMs: Math.max(settings.accessTokenMs, settings.clientTokenMs),
+    });
+    const hasher = given.hasher ?? hashingPool(hashingOptions(config));
+    const usage = usageCounter(store, clock);
+    let listener = () => {};
+    const services: Services = {
+      store,
+      clock,
+      random,
+      hasher,
+      vault,
+      signer,
+      settings,
+      log,
+      usage,
+      limiter: shared ? sharedLimiter(store, clock, budgetsOf(config)) : memoryLimiter(clock, budgetsOf(config)),
+      guesses: shared ? sharedGuesses(store, clock, settings) : memoryGuesses(store, clock, settings),
+      providers: openIdProviders(config.providers, outbound),
+      messageQueued: () => listener(),
+    };
+    return {
+      services,
+      hasher,
+      flushUsage: () => usage.flush(),
+      onMessageQueued(next) {
+        listener = next;
+      },
+      async close() {
+        await usage.flush().catch(() => {});
+        await hasher.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function openStore(config: Config, clock: Clock, onDeviceFailure: (error: unknown) => void): Promise<Store> {
+  const now = clock.now();
+  if (config.databaseUrl !== undefined) return openPostgres({ url: config.databaseUrl.reveal(), now, poolSize: config.databasePoolSize });
+  return openSqlite({ file: join(config.dataDir, 'tessera.db'), now, onDeviceFailure });
+}
+
+/** A key is only ever made for a database that holds nothing sealed yet. */
+async function isNew(store: Store): Promise<boolean> {
+  return (await store.read.signingKeys.findSetting('master-key-check')) === undefined;
+}
+
+function hashingOptions(config: Config) {
+  return {
+    parameters: { memoryKiB: config.hashingMemoryKiB, passes: config.hashingPasses, parallelism: config.hashingParallelism },
+    ...(config.hashingThreads === 0 ? {} : { threads: config.hashingThreads }),
+    ...(config.hashingQueueLimit === 0 ? {} : { queueLimit: config.hashingQueueLimit }),
+  };
+}
+
+function settingsOf(config: Config): Settings {
+  return {
+    publicUrl: config.publicUrl,
+    defaultLocale: config.defaultLocale,
+    defaultCountry: config.defaultCountry,
+    passwordPolicy: {
+      minLength: config.passwordMinLength,
+      maxLength: 128,
+      requireLower: config.passwordRequireLower,
+      requireUpper: config.passwordRequireUpper,
+      requireDigit: config.passwordRequireDigit,
+      requireNonAlphanumeric: config.passwordRequireNonAlphanumeric,
+    },
+    anonymousPrelogin: config.assecoAnonymousPrelogin,
+    requireConfirmedEmail: config.requireConfirmedEmail,
+    resetRequiresAnswers: config.resetRequiresAnswers,
+    minSecurityAnswers: config.minSecurityAnswers,
+    unverifiedMs: config.unverifiedDays * DAY,
+    quarantineMs: config.quarantineDays * DAY,
+    codeMs: config.codeMinutes * MINUTE,
+    codeTries: config.codeTries,
+    resendMs: config.resendSeconds * SECOND,
+    guessFailures: config.guessFailures,
+    lockMs: config.lockMinutes * MINUTE,
+    maxLockMs: config.maxLockMinutes * MINUTE,
+    generatedPasswordMs: config.generatedPasswordHours * HOUR,
+    answersWindowMs: config.answersWindowMinutes * MINUTE,
+    recoveryPerHour: config.recoveryMessagesPerHour,
+    accessTokenMs: config.accessMinutes * MINUTE,
+    clientTokenMs: config.clientMinutes * MINUTE,
+    refreshTokenMs: config.refreshDays * DAY,
+    reuseLeewayMs: config.reuseLeewaySeconds * SECOND,
+    audiences: config.audiences,
+    securityQuestions: config.securityQuestions,
+  };
+}
+
+function budgetsOf(config: Config): BudgetTable {
+  const per = (limit: number, windowMs: number) => ({ limit: Math.max(1, Math.round(limit * config.limitsFactor)), windowMs });
+  return {
+    signInPerAddress: per(config.signInPerAddress, MINUTE),
+    signInPerAccount: per(config.signInPerAccount, MINUTE),
+    signInPerClient: per(config.signInPerClient, MINUTE),
+    registrationPerAddress: per(config.registrationPerAddress, MINUTE),
+    registrationPerClient: per(config.registrationPerClient, MINUTE),
+    availabilityPerAddress: per(config.availabilityPerAddress, MINUTE),
+    recoveryPerClient: per(config.recoveryPerClient, HOUR),
+    recoveryPerAddress: per(config.recoveryPerAddress, HOUR),
+    lookupPerClient: per(config.lookupPerClient, MINUTE),
+    requestsPerAddress: per(config.requestsPerAddress, MINUTE),
+    // Codes to one account: not a request rate, so the factor does not touch it.
+    messagesPerAccount: { limit: 10, windowMs: HOUR },
+  };
+}
