@@ -3,17 +3,17 @@ import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '#config/load-config.ts';
+import { isLoopbackHost } from '#config/providers.ts';
 import { SYSTEM } from '#core/actor.ts';
 import type { Origin } from '#core/context.ts';
 import { tidyUp } from '#core/jobs/tidy-up.ts';
 import { rotateKeys } from '#core/keys/rotate-keys.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Carrier } from '#core/ports/message.ts';
+import { isProblem } from '#core/problems.ts';
 import { run } from '#core/run.ts';
 import { createTenant } from '#core/tenants/create-tenant.ts';
-import { isProblem } from '#core/problems.ts';
-import type { Config } from '#config/load-config.ts';
-import { isLoopbackHost } from '#config/providers.ts';
 import { smsGatewayCarrier } from '#delivery/carriers/sms-gateway.ts';
 import { smtpCarrier } from '#delivery/carriers/smtp.ts';
 import { builtInMailbox, type Mailbox } from '#delivery/mailbox.ts';
@@ -31,7 +31,7 @@ import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
 import { takeServerLease } from '#storage/sqlite/lease.ts';
 import { type Metrics, metrics } from './metrics.ts';
 import { mountMailbox } from './pages/mailbox.ts';
-import { type Assembly, type AssembledServices, assembleServices } from './services.ts';
+import { type AssembledServices, type Assembly, assembleServices } from './services.ts';
 
 export interface App {
   readonly http: FastifyInstance;
@@ -65,7 +65,14 @@ export async function createApp(assembly: Assembly): Promise<App> {
     const worker = outboxWorker({ ...services, carriers: carriersOf(config, mailbox) });
     assembled.onMessageQueued(() => worker.wake());
     const measured = metrics();
-    const http = await buildHttp(config, log, services, origin.defaultTenantId, measured, mailboxAllowed ? mailbox : undefined);
+    const http = await buildHttp(
+      config,
+      log,
+      services,
+      origin.defaultTenantId,
+      measured,
+      mailboxAllowed ? mailbox : undefined,
+    );
     const stopJobs = startJobs(assembled, origin, log);
     worker.start();
     let stopMetrics = async () => {};
@@ -101,16 +108,24 @@ async function leaseOf(config: Config): Promise<() => void> {
 
 /** Whether the built-in mailbox stands in for a channel; where others could read it, the server does not start. */
 function requireCarriers(config: Config): boolean {
-  const unset = [config.smtpUrl === undefined ? 'smtp-url' : '', config.smsUrl === undefined ? 'sms-url' : ''].filter((key) => key !== '');
+  const unset = [config.smtpUrl === undefined ? 'smtp-url' : '', config.smsUrl === undefined ? 'sms-url' : ''].filter(
+    (key) => key !== '',
+  );
   if (unset.length === 0) return false;
   if (isLoopbackHost(config.host) && isLoopbackHost(new URL(config.publicUrl).hostname)) return true;
-  throw new UnsafeConfigurationError(`Messages have no way out: set ${unset.join(' and ')}. The built-in mailbox exists only where host and public-url are loopback.`);
+  throw new UnsafeConfigurationError(
+    `Messages have no way out: set ${unset.join(' and ')}. The built-in mailbox exists only where host and public-url are loopback.`,
+  );
 }
 
 function carriersOf(config: Config, mailbox: Mailbox): Record<'email' | 'sms', Carrier> {
-  const post = (url: string, body: string, headers: Readonly<Record<string, string>>) => outbound(url, { method: 'POST', body, headers });
+  const post = (url: string, body: string, headers: Readonly<Record<string, string>>) =>
+    outbound(url, { method: 'POST', body, headers });
   return {
-    email: config.smtpUrl === undefined ? mailbox : smtpCarrier({ url: config.smtpUrl.reveal(), from: config.mailFrom ?? '' }),
+    email:
+      config.smtpUrl === undefined
+        ? mailbox
+        : smtpCarrier({ url: config.smtpUrl.reveal(), from: config.mailFrom ?? '' }),
     sms: config.smsUrl === undefined ? mailbox : smsGatewayCarrier({ url: config.smsUrl.reveal(), post }),
   };
 }
@@ -120,12 +135,15 @@ async function firstStart(services: AssembledServices['services'], defaultTenant
   const origin: Origin = { face: 'jobs', ip: null, correlationId: null, defaultTenantId: '' };
   if ((await services.store.read.tenants.list()).length === 0) {
     // Two nodes may start at once: the database keeps one.
-    await run(services, createTenant, SYSTEM, origin, { tenantId: 'default', name: 'Tessera' }).catch((error: unknown) => {
-      if (!isProblem(error, 'tenant-already-exists')) throw error;
-    });
+    await run(services, createTenant, SYSTEM, origin, { tenantId: 'default', name: 'Tessera' }).catch(
+      (error: unknown) => {
+        if (!isProblem(error, 'tenant-already-exists')) throw error;
+      },
+    );
   }
   const tenant = await services.store.read.tenants.findByName(defaultTenant);
-  if (tenant === undefined) throw new UnsafeConfigurationError(`The tenant of faces.default-tenant, “${defaultTenant}”, does not exist.`);
+  if (tenant === undefined)
+    throw new UnsafeConfigurationError(`The tenant of faces.default-tenant, “${defaultTenant}”, does not exist.`);
   const complete = { ...origin, defaultTenantId: tenant.id };
   await run(services, rotateKeys, SYSTEM, complete, { force: false });
   return complete;
@@ -151,7 +169,8 @@ async function buildHttp(
   mailbox: Mailbox | undefined,
 ): Promise<FastifyInstance> {
   const enabled = faces.filter((face) => switches(config, face).enabled);
-  const faceOf = (url: string): Face | undefined => enabled.find((face) => face.prefixes.some((prefix) => url.startsWith(prefix)));
+  const faceOf = (url: string): Face | undefined =>
+    enabled.find((face) => face.prefixes.some((prefix) => url.startsWith(prefix)));
   const plain = { status: 404, body: { title: 'Not Found', status: 404 } };
   const app = httpServer({
     publicUrl: config.publicUrl,
@@ -166,7 +185,11 @@ async function buildHttp(
       logAnswer(log, answered);
     },
   });
-  await app.register(cors, { origin: [...config.corsOrigins], credentials: false, exposedHeaders: ['location', 'retry-after', 'x-correlation-id'] });
+  await app.register(cors, {
+    origin: [...config.corsOrigins],
+    credentials: false,
+    exposedHeaders: ['location', 'retry-after', 'x-correlation-id'],
+  });
   mountHealth(app, () => services.store.ping());
   app.setNotFoundHandler((request, reply) => {
     const answer = faceOf(request.url)?.answerError(new HttpFailure('route-not-found')) ?? plain;
@@ -177,7 +200,8 @@ async function buildHttp(
     return reply.code(500).send({ title: 'Internal Server Error', status: 500 });
   });
   if (mailbox !== undefined) mountMailbox(app, mailbox);
-  for (const face of enabled) await mountFace(app, face, config, { services, defaultTenantId, disabled: switches(config, face).disabled });
+  for (const face of enabled)
+    await mountFace(app, face, config, { services, defaultTenantId, disabled: switches(config, face).disabled });
   await mountDocs(app, enabled);
   await app.ready();
   return app;
@@ -194,7 +218,11 @@ async function mountDocs(app: FastifyInstance, enabled: readonly Face[]): Promis
   await app.register(async (scope) => {
     await scope.register(swagger, { openapi: { info: { title: 'Tessera', version: '1' } } });
     const urls = enabled.map((face) => ({ url: documentUrl(face), name: face.title }));
-    await scope.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { urls, layout: 'StandaloneLayout' } as never });
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      uiConfig: { urls, layout: 'StandaloneLayout' } as never,
+    });
   });
 }
 
@@ -203,7 +231,12 @@ function documentUrl(face: Face): string {
 }
 
 /** Mounts one face in a scope of its own, with the OpenAPI 3.1 document that its route table makes. */
-async function mountFace(app: FastifyInstance, face: Face, config: Config, environment: Parameters<Face['register']>[1]): Promise<void> {
+async function mountFace(
+  app: FastifyInstance,
+  face: Face,
+  config: Config,
+  environment: Parameters<Face['register']>[1],
+): Promise<void> {
   await app.register(async (scope) => {
     const tokenUrl = `${config.publicUrl}/v1/authentication/connect/token`;
     await scope.register(swagger, {
@@ -213,7 +246,10 @@ async function mountFace(app: FastifyInstance, face: Face, config: Config, envir
         servers: [{ url: config.publicUrl }],
         components: {
           securitySchemes: {
-            oauth2: { type: 'oauth2', flows: { password: { tokenUrl, scopes: {} }, clientCredentials: { tokenUrl, scopes: {} } } },
+            oauth2: {
+              type: 'oauth2',
+              flows: { password: { tokenUrl, scopes: {} }, clientCredentials: { tokenUrl, scopes: {} } },
+            },
           },
         },
       },
@@ -226,4 +262,3 @@ async function mountFace(app: FastifyInstance, face: Face, config: Config, envir
 function logAnswer(log: Log, answered: Answered): void {
   log.info(answered, 'answered');
 }
-

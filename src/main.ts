@@ -1,5 +1,5 @@
-import { createApp } from './app.ts';
 import { loadConfig } from '#config/load-config.ts';
+import { createApp } from './app.ts';
 import { logger } from './logger.ts';
 
 const DRAIN_MS = 10_000;
@@ -18,8 +18,10 @@ export async function serve(options: { configFile?: string | undefined }): Promi
   const app = await createApp({ config, log, onDeviceFailure });
   const address = await app.listen();
   log.info({ address, publicUrl: config.publicUrl }, 'Tessera serves');
-  if (config.limitsFactor !== 1) log.warn({ factor: config.limitsFactor }, 'request budgets are multiplied (TESSERA_LIMITS_FACTOR)');
-  if (config.smtpUrl === undefined || config.smsUrl === undefined) log.warn({ page: `${address}/mailbox` }, 'the built-in mailbox is on');
+  if (config.limitsFactor !== 1)
+    log.warn({ factor: config.limitsFactor }, 'request budgets are multiplied (TESSERA_LIMITS_FACTOR)');
+  if (config.smtpUrl === undefined || config.smsUrl === undefined)
+    log.warn({ page: `${address}/mailbox` }, 'the built-in mailbox is on');
   log.flush();
   let ending = false;
   const end = (signal: string) => {

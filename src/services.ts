@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '#config/load-config.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
@@ -39,7 +39,13 @@ export interface AssembledServices {
 }
 
 /** Opens the database and makes everything that operations work with: for the server and for the command line alike. */
-export async function assembleServices({ config, log, clock = systemClock, random = systemRandom, ...given }: Assembly): Promise<AssembledServices> {
+export async function assembleServices({
+  config,
+  log,
+  clock = systemClock,
+  random = systemRandom,
+  ...given
+}: Assembly): Promise<AssembledServices> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const shared = config.databaseUrl !== undefined;
   const store = await openStore(config, clock, given.onDeviceFailure ?? (() => {}));
@@ -96,7 +102,8 @@ export async function assembleServices({ config, log, clock = systemClock, rando
 
 function openStore(config: Config, clock: Clock, onDeviceFailure: (error: unknown) => void): Promise<Store> {
   const now = clock.now();
-  if (config.databaseUrl !== undefined) return openPostgres({ url: config.databaseUrl.reveal(), now, poolSize: config.databasePoolSize });
+  if (config.databaseUrl !== undefined)
+    return openPostgres({ url: config.databaseUrl.reveal(), now, poolSize: config.databasePoolSize });
   return openSqlite({ file: join(config.dataDir, 'tessera.db'), now, onDeviceFailure });
 }
 
@@ -107,7 +114,11 @@ async function isNew(store: Store): Promise<boolean> {
 
 function hashingOptions(config: Config) {
   return {
-    parameters: { memoryKiB: config.hashingMemoryKiB, passes: config.hashingPasses, parallelism: config.hashingParallelism },
+    parameters: {
+      memoryKiB: config.hashingMemoryKiB,
+      passes: config.hashingPasses,
+      parallelism: config.hashingParallelism,
+    },
     ...(config.hashingThreads === 0 ? {} : { threads: config.hashingThreads }),
     ...(config.hashingQueueLimit === 0 ? {} : { queueLimit: config.hashingQueueLimit }),
   };
@@ -151,7 +162,10 @@ function settingsOf(config: Config): Settings {
 }
 
 function budgetsOf(config: Config): BudgetTable {
-  const per = (limit: number, windowMs: number) => ({ limit: Math.max(1, Math.round(limit * config.limitsFactor)), windowMs });
+  const per = (limit: number, windowMs: number) => ({
+    limit: Math.max(1, Math.round(limit * config.limitsFactor)),
+    windowMs,
+  });
   return {
     signInPerAddress: per(config.signInPerAddress, MINUTE),
     signInPerAccount: per(config.signInPerAccount, MINUTE),

@@ -37,16 +37,28 @@ type Table = Readonly<Record<string, unknown>>;
  * Reads the configuration: environment over file over default. The file is the one named, else `TESSERA_CONFIG`, else
  * `tessera.toml` in the working folder if there is one. Raises ConfigError with everything that is wrong.
  */
-export function loadConfig({ file, env, cwd }: { file?: string | undefined; env: NodeJS.ProcessEnv; cwd: string }): LoadedConfig {
+export function loadConfig({
+  file,
+  env,
+  cwd,
+}: {
+  file?: string | undefined;
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+}): LoadedConfig {
   const issues: ConfigIssue[] = [];
-  const path = file ?? env.TESSERA_CONFIG ?? (existsSync(join(cwd, 'tessera.toml')) ? join(cwd, 'tessera.toml') : undefined);
+  const path =
+    file ?? env.TESSERA_CONFIG ?? (existsSync(join(cwd, 'tessera.toml')) ? join(cwd, 'tessera.toml') : undefined);
   const tables = path === undefined ? {} : readFile(path, issues);
   refuseUnknownKeys(tables, issues);
   refuseUnknownEnvironment(env, tables, issues);
   const sources = new Map<string, Source>();
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(SETTINGS)) values[name] = valueOf(setting, tables, env, sources, issues);
-  const questions = tables['security-questions'] === undefined ? DEFAULT_QUESTIONS : readQuestions(tables['security-questions'], issues);
+  const questions =
+    tables['security-questions'] === undefined
+      ? DEFAULT_QUESTIONS
+      : readQuestions(tables['security-questions'], issues);
   const providers = readProviders(tables.providers, env, issues);
   if (values.smtpUrl !== undefined && values.mailFrom === undefined) {
     issues.push({ key: 'mail-from', source: 'file', message: 'is needed with smtp-url' });
@@ -55,7 +67,13 @@ export function loadConfig({ file, env, cwd }: { file?: string | undefined; env:
   const settings = values as unknown as SettingValues;
   const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '');
   return {
-    config: { ...settings, publicUrl, publicUrlGiven: settings.publicUrl !== undefined, securityQuestions: questions, providers },
+    config: {
+      ...settings,
+      publicUrl,
+      publicUrlGiven: settings.publicUrl !== undefined,
+      securityQuestions: questions,
+      providers,
+    },
     sources,
     file: path,
   };
@@ -71,7 +89,13 @@ function readFile(path: string, issues: ConfigIssue[]): Table {
   }
 }
 
-function valueOf(setting: Setting<unknown>, tables: Table, env: NodeJS.ProcessEnv, sources: Map<string, Source>, issues: ConfigIssue[]): unknown {
+function valueOf(
+  setting: Setting<unknown>,
+  tables: Table,
+  env: NodeJS.ProcessEnv,
+  sources: Map<string, Source>,
+  issues: ConfigIssue[],
+): unknown {
   const fromEnvironment = env[setting.environment];
   const given = fromEnvironment !== undefined && fromEnvironment !== '';
   const raw = given ? fromEnvironment : at(tables, setting.key);
@@ -80,7 +104,11 @@ function valueOf(setting: Setting<unknown>, tables: Table, env: NodeJS.ProcessEn
   try {
     return setting.read(raw);
   } catch (error) {
-    issues.push({ key: given ? setting.environment : setting.key, source: given ? 'environment' : 'file', message: (error as Error).message });
+    issues.push({
+      key: given ? setting.environment : setting.key,
+      source: given ? 'environment' : 'file',
+      message: (error as Error).message,
+    });
     return setting.fallback;
   }
 }
@@ -100,13 +128,16 @@ function* leaves(table: Table, prefix = ''): Iterable<string> {
 
 function refuseUnknownKeys(tables: Table, issues: ConfigIssue[]): void {
   const known = Object.values(SETTINGS).map((setting) => setting.key);
-  for (const key of leaves(tables)) if (!known.includes(key)) issues.push({ key, source: 'file', message: unknown(key, known) });
+  for (const key of leaves(tables))
+    if (!known.includes(key)) issues.push({ key, source: 'file', message: unknown(key, known) });
 }
 
 /** A mistyped variable would be silently ignored: a policy that an operator believes in would not hold. */
 function refuseUnknownEnvironment(env: NodeJS.ProcessEnv, tables: Table, issues: ConfigIssue[]): void {
   const known = Object.values(SETTINGS).map((setting) => setting.environment);
-  const providers = Object.keys((tables.providers ?? {}) as Table).map((name) => `TESSERA_PROVIDERS_${name.replaceAll('-', '_').toUpperCase()}_`);
+  const providers = Object.keys((tables.providers ?? {}) as Table).map(
+    (name) => `TESSERA_PROVIDERS_${name.replaceAll('-', '_').toUpperCase()}_`,
+  );
   for (const name of Object.keys(env)) {
     if (!name.startsWith('TESSERA_') || name === 'TESSERA_CONFIG' || name.startsWith('TESSERA_TEST_')) continue;
     if (known.includes(name) || providers.some((prefix) => name.startsWith(prefix))) continue;

@@ -16,10 +16,15 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const MEMBERS = ['issuer', 'client-id', 'client-secret', 'redirect-uris', 'scopes'];
 
 /** Reads `[providers.<name>]`; the secret may come from `TESSERA_PROVIDERS_<NAME>_CLIENT_SECRET` instead. */
-export function readProviders(raw: unknown, env: NodeJS.ProcessEnv, issues: ConfigIssue[]): Readonly<Record<string, Provider>> {
+export function readProviders(
+  raw: unknown,
+  env: NodeJS.ProcessEnv,
+  issues: ConfigIssue[],
+): Readonly<Record<string, Provider>> {
   const providers: Record<string, Provider> = {};
   for (const [name, table] of Object.entries((raw ?? {}) as Record<string, Record<string, unknown>>)) {
-    const complain = (member: string, message: string) => issues.push({ key: `providers.${name}.${member}`, source: 'file', message });
+    const complain = (member: string, message: string) =>
+      issues.push({ key: `providers.${name}.${member}`, source: 'file', message });
     if (!NAME.test(name)) complain('', 'the name must be lower-case letters, digits and dashes');
     for (const member of Object.keys(table)) if (!MEMBERS.includes(member)) complain(member, 'is not known');
     const text = (member: string): string => {

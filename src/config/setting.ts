@@ -15,14 +15,25 @@ export interface Setting<T> {
   readonly read: (raw: unknown) => T;
 }
 
-type Options<T> = { readonly environment?: string; readonly secret?: boolean; readonly check?: (value: T) => string | undefined };
+type Options<T> = {
+  readonly environment?: string;
+  readonly secret?: boolean;
+  readonly check?: (value: T) => string | undefined;
+};
 
 /** `policy.password.min-length` is `TESSERA_POLICY_PASSWORD_MIN_LENGTH`. */
 export function environmentName(key: string): string {
   return `TESSERA_${key.replace(/[.-]/g, '_').toUpperCase()}`;
 }
 
-function define<T>(key: string, fallback: T, text: string, kind: string, parse: (raw: unknown) => T, options: Options<T> = {}): Setting<T> {
+function define<T>(
+  key: string,
+  fallback: T,
+  text: string,
+  kind: string,
+  parse: (raw: unknown) => T,
+  options: Options<T> = {},
+): Setting<T> {
   const { environment = environmentName(key), secret = false, check } = options;
   const read = (raw: unknown): T => {
     const value = parse(raw);
@@ -42,11 +53,19 @@ export function text(key: string, fallback: string, description: string, options
   return define(key, fallback, description, 'text', string, options);
 }
 
-export function optionalText(key: string, description: string, options?: Options<string | undefined>): Setting<string | undefined> {
+export function optionalText(
+  key: string,
+  description: string,
+  options?: Options<string | undefined>,
+): Setting<string | undefined> {
   return define<string | undefined>(key, undefined, description, 'text', string, options);
 }
 
-export function secretText(key: string, description: string, check?: (value: string) => string | undefined): Setting<Secret | undefined> {
+export function secretText(
+  key: string,
+  description: string,
+  check?: (value: string) => string | undefined,
+): Setting<Secret | undefined> {
   const parse = (raw: unknown): Secret => {
     const value = string(raw);
     const wrong = check?.(value);
@@ -56,7 +75,12 @@ export function secretText(key: string, description: string, check?: (value: str
   return define<Secret | undefined>(key, undefined, description, 'text, secret', parse, { secret: true });
 }
 
-export function oneOf<const T extends string>(key: string, values: readonly T[], fallback: NoInfer<T>, description: string): Setting<T> {
+export function oneOf<const T extends string>(
+  key: string,
+  values: readonly T[],
+  fallback: NoInfer<T>,
+  description: string,
+): Setting<T> {
   const parse = (raw: unknown): T => {
     if (!values.includes(raw as T)) throw new Error(`must be one of ${values.join(', ')}`);
     return raw as T;
@@ -64,15 +88,29 @@ export function oneOf<const T extends string>(key: string, values: readonly T[],
   return define(key, fallback, description, values.join(' | '), parse);
 }
 
-export function integer(key: string, [least, most]: readonly [number, number], fallback: number, description: string, environment?: string): Setting<number> {
+export function integer(
+  key: string,
+  [least, most]: readonly [number, number],
+  fallback: number,
+  description: string,
+  environment?: string,
+): Setting<number> {
   const parse = (raw: unknown): number => {
-    const value = typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : typeof raw === 'bigint' ? Number(raw) : raw;
+    const value =
+      typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : typeof raw === 'bigint' ? Number(raw) : raw;
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most) {
       throw new Error(`must be a whole number from ${least} to ${most}`);
     }
     return value;
   };
-  return define(key, fallback, description, `integer, ${least} to ${most}`, parse, environment === undefined ? {} : { environment });
+  return define(
+    key,
+    fallback,
+    description,
+    `integer, ${least} to ${most}`,
+    parse,
+    environment === undefined ? {} : { environment },
+  );
 }
 
 export function positive(key: string, fallback: number, description: string): Setting<number> {
@@ -94,10 +132,21 @@ export function flag(key: string, fallback: boolean, description: string): Setti
 }
 
 /** A list: an array in the file, separated by commas in the environment. */
-export function list(key: string, description: string, check: (value: string) => string | undefined): Setting<readonly string[]> {
+export function list(
+  key: string,
+  description: string,
+  check: (value: string) => string | undefined,
+): Setting<readonly string[]> {
   const parse = (raw: unknown): readonly string[] => {
-    const values = typeof raw === 'string' ? raw.split(',').map((part) => part.trim()).filter((part) => part !== '') : raw;
-    if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) throw new Error('must be a list of texts');
+    const values =
+      typeof raw === 'string'
+        ? raw
+            .split(',')
+            .map((part) => part.trim())
+            .filter((part) => part !== '')
+        : raw;
+    if (!Array.isArray(values) || !values.every((value) => typeof value === 'string'))
+      throw new Error('must be a list of texts');
     for (const value of values) {
       const wrong = check(value);
       if (wrong !== undefined) throw new Error(wrong);

@@ -1,3 +1,4 @@
+import type { Setting } from './setting.ts';
 import { data } from './topics/data.ts';
 import { delivery } from './topics/delivery.ts';
 import { facesTopic } from './topics/faces.ts';
@@ -5,7 +6,6 @@ import { limits } from './topics/limits.ts';
 import { policy } from './topics/policy.ts';
 import { server } from './topics/server.ts';
 import { tokens } from './topics/tokens.ts';
-import type { Setting } from './setting.ts';
 
 /** Topics in the order in which documents show them. */
 export const TOPICS = {

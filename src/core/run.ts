@@ -32,7 +32,8 @@ export function admit(services: Services, access: Access, actor: Actor): void {
         if (access.anonymous === true) return;
         throw problem('not-allowed');
       }
-      if (!actor.scopes.includes(access.user.scope)) throw problem('insufficient-scope', { data: { scope: access.user.scope } });
+      if (!actor.scopes.includes(access.user.scope))
+        throw problem('insufficient-scope', { data: { scope: access.user.scope } });
       if (actor.mustChangePassword && access.duringMustChange !== true) throw problem('password-change-required');
       return;
     case 'client':
@@ -40,7 +41,8 @@ export function admit(services: Services, access: Access, actor: Actor): void {
         if (access.anonymous === true) return;
         throw problem('not-allowed');
       }
-      if (!actor.scopes.includes(access.client.scope)) throw problem('insufficient-scope', { data: { scope: access.client.scope } });
+      if (!actor.scopes.includes(access.client.scope))
+        throw problem('insufficient-scope', { data: { scope: access.client.scope } });
       return;
     case 'operator':
       if (access.operator === true) return;

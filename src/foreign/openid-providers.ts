@@ -29,7 +29,10 @@ const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
  * Linked logins by the authorization code flow (OpenID Connect Core, section 3.1.3). Endpoints come from the configured
  * issuer's discovery document and must be https, or on the issuer's own origin.
  */
-export function openIdProviders(providers: Readonly<Record<string, ProviderSettings>>, outbound: Outbound): IdentityProviders {
+export function openIdProviders(
+  providers: Readonly<Record<string, ProviderSettings>>,
+  outbound: Outbound,
+): IdentityProviders {
   const known = new Map<string, { metadata: Metadata; readAt: number }>();
 
   async function getJson<T>(url: string): Promise<T> {
@@ -49,7 +52,10 @@ export function openIdProviders(providers: Readonly<Record<string, ProviderSetti
     const safe = (url: string) => url.startsWith('https://') || new URL(url).origin === new URL(issuer).origin;
     // A document that speaks for another issuer is not this provider's (OpenID Connect Discovery, section 4.3).
     if (metadata.issuer !== issuer || !safe(metadata.token_endpoint) || !safe(metadata.jwks_uri)) {
-      throw problem('service-unavailable', { retryAfter: 60, cause: new Error('The discovery document does not fit the issuer.') });
+      throw problem('service-unavailable', {
+        retryAfter: 60,
+        cause: new Error('The discovery document does not fit the issuer.'),
+      });
     }
     known.set(name, { metadata, readAt: Date.now() });
     return metadata;
@@ -79,10 +85,22 @@ export function openIdProviders(providers: Readonly<Record<string, ProviderSetti
 }
 
 /** The ID token for a code, or undefined when the provider says that the code is no good. */
-async function redeemCode(outbound: Outbound, metadata: Metadata, provider: ProviderSettings, form: URLSearchParams): Promise<string | undefined> {
-  const encode = (part: string) => encodeURIComponent(part).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-  const credentials = Buffer.from(`${encode(provider.clientId)}:${encode(provider.clientSecret.reveal())}`).toString('base64');
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', authorization: `Basic ${credentials}` };
+async function redeemCode(
+  outbound: Outbound,
+  metadata: Metadata,
+  provider: ProviderSettings,
+  form: URLSearchParams,
+): Promise<string | undefined> {
+  const encode = (part: string) =>
+    encodeURIComponent(part).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const credentials = Buffer.from(`${encode(provider.clientId)}:${encode(provider.clientSecret.reveal())}`).toString(
+    'base64',
+  );
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+    authorization: `Basic ${credentials}`,
+  };
   let answer: { status: number; body: string };
   try {
     answer = await outbound(metadata.token_endpoint, { method: 'POST', headers, body: form.toString() });
@@ -90,7 +108,8 @@ async function redeemCode(outbound: Outbound, metadata: Metadata, provider: Prov
     throw problem('service-unavailable', { retryAfter: 10, cause: error });
   }
   if (answer.status === 400 || answer.status === 403) return undefined;
-  if (answer.status !== 200) throw problem('service-unavailable', { retryAfter: 10, cause: new Error(`status ${answer.status}`) });
+  if (answer.status !== 200)
+    throw problem('service-unavailable', { retryAfter: 10, cause: new Error(`status ${answer.status}`) });
   try {
     const { id_token: idToken } = JSON.parse(answer.body) as { id_token?: unknown };
     return typeof idToken === 'string' ? idToken : undefined;
@@ -118,7 +137,9 @@ async function verifyIdToken(
     if (payload.azp !== undefined && payload.azp !== clientId) return undefined;
     // Told or not, both sides must agree: a nonce that only one side knows is a replay or a mix-up.
     if (payload.nonce !== nonce) return undefined;
-    const login = [payload.email, payload.preferred_username, payload.sub].find((claim) => typeof claim === 'string' && claim !== '');
+    const login = [payload.email, payload.preferred_username, payload.sub].find(
+      (claim) => typeof claim === 'string' && claim !== '',
+    );
     return { issuer, subject: payload.sub as string, login: String(login).slice(0, 254) };
   } catch {
     return undefined;

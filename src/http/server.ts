@@ -45,11 +45,21 @@ export function httpServer(options: HttpOptions): FastifyInstance {
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
     ajv: {
-      customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false, useDefaults: false, formats: { ...options.formats } },
+      customOptions: {
+        allErrors: true,
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        formats: { ...options.formats },
+      },
     },
     frameworkErrors: (error, request, reply) => {
       const { status, body } = options.onUnroutable(request.raw.url ?? '', error);
-      (reply as FastifyReply).code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body) as never);
+      (reply as FastifyReply)
+        .code(status)
+        .headers(headers)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(body) as never);
     },
   });
   app.decorateRequest('startedAt', 0);

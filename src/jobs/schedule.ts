@@ -16,7 +16,9 @@ export function schedule(jobs: readonly Job[], log: Log): () => Promise<void> {
       busy = true;
       const turn = job
         .run()
-        .catch((error: unknown) => log.warn({ job: job.name, reason: error instanceof Error ? error.message : 'failed' }, 'job failed'))
+        .catch((error: unknown) =>
+          log.warn({ job: job.name, reason: error instanceof Error ? error.message : 'failed' }, 'job failed'),
+        )
         .finally(() => {
           busy = false;
           running.delete(turn);

@@ -23,7 +23,8 @@ export function loadMasterKey(configured: Secret | undefined, dataDir: string, m
   if (configured !== undefined) return decode(configured.reveal(), 'TESSERA_MASTER_KEY');
   const file = join(dataDir, 'master-key');
   if (!existsSync(file)) {
-    if (!mayCreate) throw new MasterKeyError(`There is no master key: set TESSERA_MASTER_KEY, or put it back into ${file}.`);
+    if (!mayCreate)
+      throw new MasterKeyError(`There is no master key: set TESSERA_MASTER_KEY, or put it back into ${file}.`);
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     // Exclusive: two first starts at once must not each believe in a key of their own.
     writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import type { Claims, Signer } from '#core/ports/signer.ts';
 import type { SigningKeyRecord } from '#core/ports/repositories/signing-keys.ts';
+import type { Claims, Signer } from '#core/ports/signer.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Vault } from '#core/ports/vault.ts';
 import { type Clock, MINUTE, SECOND } from '#kernel/clock.ts';
@@ -47,9 +47,14 @@ export function storeSigner(options: SignerOptions): Signer {
     const now = clock.now();
     if (now - readAt < REREAD_MS && now >= readAt) return keys;
     const records = await store.read.signingKeys.list(now);
-    const changed = records.length !== keys.length || records.some((record, index) => differs(record, keys[index]?.record));
+    const changed =
+      records.length !== keys.length || records.some((record, index) => differs(record, keys[index]?.record));
     if (changed) {
-      keys = records.map((record) => keys.find((key) => key.record.kid === record.kid && !differs(record, key.record)) ?? openKey(record, options.vault));
+      keys = records.map(
+        (record) =>
+          keys.find((key) => key.record.kid === record.kid && !differs(record, key.record)) ??
+          openKey(record, options.vault),
+      );
       verified.clear();
     }
     readAt = now;
@@ -58,7 +63,9 @@ export function storeSigner(options: SignerOptions): Signer {
 
   async function active(): Promise<Key> {
     const now = clock.now();
-    const usable = (await current()).filter(({ record }) => record.activeFrom <= now && (record.activeUntil === null || record.activeUntil > now));
+    const usable = (await current()).filter(
+      ({ record }) => record.activeFrom <= now && (record.activeUntil === null || record.activeUntil > now),
+    );
     const key = usable.at(-1);
     if (key === undefined) throw new Error('There is no signing key in force.');
     return key;
@@ -84,7 +91,12 @@ export function storeSigner(options: SignerOptions): Signer {
       return claims.exp * SECOND > clock.now() ? claims : undefined;
     },
     async publishedKeys() {
-      return (await current()).map(({ record }) => ({ ...JSON.parse(record.publicJwk), kid: record.kid, alg: record.alg, use: 'sig' }));
+      return (await current()).map(({ record }) => ({
+        ...JSON.parse(record.publicJwk),
+        kid: record.kid,
+        alg: record.alg,
+        use: 'sig',
+      }));
     },
     async rotate(force = false) {
       const outcome = await rotate(options, force);
@@ -95,11 +107,19 @@ export function storeSigner(options: SignerOptions): Signer {
 }
 
 function differs(record: SigningKeyRecord, known: SigningKeyRecord | undefined): boolean {
-  return known === undefined || record.kid !== known.kid || record.activeFrom !== known.activeFrom || record.activeUntil !== known.activeUntil;
+  return (
+    known === undefined ||
+    record.kid !== known.kid ||
+    record.activeFrom !== known.activeFrom ||
+    record.activeUntil !== known.activeUntil
+  );
 }
 
 function openKey(record: SigningKeyRecord, vault: Vault): Key {
-  const der = Buffer.from(vault.open(record.privateKey, { table: 'signing_key', row: record.kid, column: 'private_key' }), 'base64');
+  const der = Buffer.from(
+    vault.open(record.privateKey, { table: 'signing_key', row: record.kid, column: 'private_key' }),
+    'base64',
+  );
   const header = Buffer.from(JSON.stringify({ alg: record.alg, typ: 'at+jwt', kid: record.kid })).toString('base64url');
   return {
     record,
@@ -131,14 +151,18 @@ async function rotate(options: SignerOptions, force: boolean): Promise<string | 
   const { store, clock, rotationMs, publishAheadMs, longestTokenMs } = options;
   const now = clock.now();
   return store.write(async (tx) => {
-    const records = (await tx.signingKeys.list(now)).filter((record) => record.activeUntil === null || record.activeUntil > now);
+    const records = (await tx.signingKeys.list(now)).filter(
+      (record) => record.activeUntil === null || record.activeUntil > now,
+    );
     const newest = records.at(-1);
     if (newest !== undefined && newest.activeFrom > now && !force) return undefined;
     if (newest !== undefined && !force && now < newest.activeFrom + rotationMs - publishAheadMs) return undefined;
-    const activeFrom = newest === undefined || force ? now : Math.max(newest.activeFrom + rotationMs, now + publishAheadMs);
+    const activeFrom =
+      newest === undefined || force ? now : Math.max(newest.activeFrom + rotationMs, now + publishAheadMs);
     const record = createKey(options, now, activeFrom);
     await tx.signingKeys.create(record);
-    for (const former of records) await tx.signingKeys.retire(former.kid, activeFrom, activeFrom + longestTokenMs + MINUTE);
+    for (const former of records)
+      await tx.signingKeys.retire(former.kid, activeFrom, activeFrom + longestTokenMs + MINUTE);
     return record.kid;
   });
 }

@@ -2,9 +2,15 @@ import type { Random } from './random.ts';
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** An id that sorts by creation time: 48 bits of milliseconds, then 80 random bits, as 32 hex digits. */
+let sequence = 0;
+
+/**
+ * An id that sorts by creation: 48 bits of milliseconds, 16 of a sequence (so that what one process makes in one
+ * millisecond keeps its order), 64 random bits. 32 hex digits; unique, not secret.
+ */
 export function newId(random: Random, now: number): string {
-  return now.toString(16).padStart(12, '0') + random.bytes(10).toString('hex');
+  sequence = (sequence + 1) % 0x10000;
+  return now.toString(16).padStart(12, '0') + sequence.toString(16).padStart(4, '0') + random.bytes(8).toString('hex');
 }
 
 /** `length` characters drawn evenly from `alphabet` (default: letters and digits). */

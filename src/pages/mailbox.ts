@@ -10,7 +10,9 @@ const FORWARDED = /^(forwarded|x-forwarded-.+|x-real-ip)$/;
 
 /** Whether a request can only have come from a person at this machine, not through a proxy or a rebound name. */
 function isLocal(request: FastifyRequest): boolean {
-  return LOOPBACK_HOST.test(request.headers.host ?? '') && !Object.keys(request.headers).some((name) => FORWARDED.test(name));
+  return (
+    LOOPBACK_HOST.test(request.headers.host ?? '') && !Object.keys(request.headers).some((name) => FORWARDED.test(name))
+  );
 }
 
 /** The built-in mailbox: a page and its API, for development on one machine (design, "The outside"). */
@@ -32,14 +34,16 @@ export function mountMailbox(app: FastifyInstance, mailbox: MailboxSource): void
   });
   app.get('/mailbox', { schema }, async (request, reply) => {
     if (!isLocal(request)) return reply.callNotFound();
-    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'");
+    reply.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'",
+    );
     reply.type('text/html; charset=utf-8');
     return page(await mailbox.list());
   });
 }
 
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 function page(messages: Awaited<ReturnType<MailboxSource['list']>>): string {
   const items = messages.map(
@@ -48,7 +52,8 @@ function page(messages: Awaited<ReturnType<MailboxSource['list']>>): string {
 <p>To <b>${escape(to)}</b> · <time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC</time></p></header>
 <pre>${escape(text)}</pre></article>`,
   );
-  const empty = '<p class="empty">Nothing yet. Messages appear here as soon as the server sends one; reload the page to look again.</p>';
+  const empty =
+    '<p class="empty">Nothing yet. Messages appear here as soon as the server sends one; reload the page to look again.</p>';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mailbox – Tessera</title>
 <style>

@@ -11,7 +11,10 @@ export function compileOnce<A extends Arguments, Row>(
   names: readonly (keyof A & string)[],
   build: (db: Kysely<Database>, argument: A) => { compile(): CompiledQuery<Row> },
 ): (db: Kysely<Database>, argument: A) => Promise<Row[]> {
-  const compiled = new WeakMap<Kysely<Database>, { query: CompiledQuery<Row>; slots: readonly (string | { constant: unknown })[] }>();
+  const compiled = new WeakMap<
+    Kysely<Database>,
+    { query: CompiledQuery<Row>; slots: readonly (string | { constant: unknown })[] }
+  >();
   const markers = new Map(names.map((name) => [`\u0000${name}`, name]));
   return async (db, argument) => {
     let entry = compiled.get(db);

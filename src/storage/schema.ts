@@ -38,7 +38,13 @@ export interface Database {
     expires_at: number | null;
   };
   password: { account_id: string; phc: string; changed_at: number; expires_at: number | null };
-  generated_password: { account_id: string; hash: string; issued_at: number; expires_at: number; contact_id: string | null };
+  generated_password: {
+    account_id: string;
+    hash: string;
+    issued_at: number;
+    expires_at: number;
+    contact_id: string | null;
+  };
   security_answer: { account_id: string; question_id: string; position: number; phc: string };
   linked_login: {
     id: string;
@@ -120,7 +126,14 @@ export interface Database {
     correlation_id: string | null;
     detail: string | null;
   };
-  usage_count: { client_id: string; operation: string; minute: number; first_at: number; last_at: number; calls: number };
+  usage_count: {
+    client_id: string;
+    operation: string;
+    minute: number;
+    first_at: number;
+    last_at: number;
+    calls: number;
+  };
   outbox: {
     id: string;
     tenant_id: string | null;

@@ -3,16 +3,28 @@ import { integer, oneOf, optionalText, secretText, text } from '../setting.ts';
 
 /** What is kept where. */
 export const data = {
-  dataDir: text('data-dir', './data', 'Folder of the embedded database and the generated master key; made with mode 0700.'),
-  databaseUrl: secretText('database-url', 'PostgreSQL to use instead of the embedded SQLite: postgres://user:password@host:port/database.', (value) =>
-    /^postgres(ql)?:\/\//.test(value) ? undefined : 'must begin with postgres:// or postgresql://',
+  dataDir: text(
+    'data-dir',
+    './data',
+    'Folder of the embedded database and the generated master key; made with mode 0700.',
+  ),
+  databaseUrl: secretText(
+    'database-url',
+    'PostgreSQL to use instead of the embedded SQLite: postgres://user:password@host:port/database.',
+    (value) => (/^postgres(ql)?:\/\//.test(value) ? undefined : 'must begin with postgres:// or postgresql://'),
   ),
   databasePoolSize: integer('database.pool-size', [1, 200], 10, 'Connections to PostgreSQL.'),
-  masterKey: secretText('master-key', 'The key that encrypts secrets at rest: 32 bytes in base64. Default: generated into the data folder.', (value) =>
-    Buffer.from(value, 'base64').length === 32 ? undefined : 'must be 32 bytes in base64',
+  masterKey: secretText(
+    'master-key',
+    'The key that encrypts secrets at rest: 32 bytes in base64. Default: generated into the data folder.',
+    (value) => (Buffer.from(value, 'base64').length === 32 ? undefined : 'must be 32 bytes in base64'),
   ),
-  defaultCountry: optionalText('default-country', 'Country (ISO 3166 alpha-2) whose national phone numbers are understood. Default: none, numbers need a country code.', {
-    check: (value) => (value === undefined || /^[A-Z]{2}$/.test(value) ? undefined : 'must be two capital letters'),
-  }),
+  defaultCountry: optionalText(
+    'default-country',
+    'Country (ISO 3166 alpha-2) whose national phone numbers are understood. Default: none, numbers need a country code.',
+    {
+      check: (value) => (value === undefined || /^[A-Z]{2}$/.test(value) ? undefined : 'must be two capital letters'),
+    },
+  ),
   defaultLocale: oneOf('default-locale', LOCALES, 'en', 'Language of messages to people and tenants that have none.'),
 };

@@ -1,6 +1,7 @@
 import { integer, positive } from '../setting.ts';
 
-const budget = (key: string, fallback: number, description: string) => integer(`limits.${key}`, [1, 10_000_000], fallback, description);
+const budget = (key: string, fallback: number, description: string) =>
+  integer(`limits.${key}`, [1, 10_000_000], fallback, description);
 
 /** Request budgets. Locks, tries per code and messages per account are no budgets: `factor` leaves them alone. */
 export const limits = {
@@ -8,11 +9,27 @@ export const limits = {
   signInPerAddress: budget('sign-in-per-address', 20, 'Sign-ins a minute from one address without a known client.'),
   signInPerAccount: budget('sign-in-per-account', 10, 'Sign-ins a minute to one username.'),
   signInPerClient: budget('sign-in-per-client', 600, 'Sign-ins a minute through one client.'),
-  registrationPerAddress: budget('registration-per-address', 20, 'Registrations a minute from one address; without a client they count double.'),
+  registrationPerAddress: budget(
+    'registration-per-address',
+    20,
+    'Registrations a minute from one address; without a client they count double.',
+  ),
   registrationPerClient: budget('registration-per-client', 600, 'Registrations a minute through one client.'),
-  availabilityPerAddress: budget('availability-per-address', 30, 'Questions a minute from one address whether a username is free; without a client they count double.'),
-  recoveryPerClient: budget('recovery-per-client', 20, 'Password resets and username recoveries an hour through one client.'),
-  recoveryPerAddress: budget('recovery-per-address', 20, 'Password resets and username recoveries an hour from one address; without a client they count double.'),
+  availabilityPerAddress: budget(
+    'availability-per-address',
+    30,
+    'Questions a minute from one address whether a username is free; without a client they count double.',
+  ),
+  recoveryPerClient: budget(
+    'recovery-per-client',
+    20,
+    'Password resets and username recoveries an hour through one client.',
+  ),
+  recoveryPerAddress: budget(
+    'recovery-per-address',
+    20,
+    'Password resets and username recoveries an hour from one address; without a client they count double.',
+  ),
   lookupPerClient: budget('lookup-per-client', 600, 'Look-ups of users a minute by one client.'),
   requestsPerAddress: budget('requests-per-address', 12_000, 'Requests a minute from one address, of any kind.'),
 };

@@ -2,11 +2,28 @@ import { integer, list } from '../setting.ts';
 
 /** Tokens and the keys that sign them. */
 export const tokens = {
-  accessMinutes: integer('tokens.access-minutes', [1, 1440], 60, 'Minutes that a person’s access token lives; whether its session does is checked at every call.'),
+  accessMinutes: integer(
+    'tokens.access-minutes',
+    [1, 1440],
+    60,
+    'Minutes that a person’s access token lives; whether its session does is checked at every call.',
+  ),
   clientMinutes: integer('tokens.client-minutes', [1, 1440], 60, 'Minutes that a program’s access token lives.'),
   refreshDays: integer('tokens.refresh-days', [1, 365], 14, 'Days that an unused refresh token lives.'),
-  reuseLeewaySeconds: integer('tokens.reuse-leeway-seconds', [0, 120], 30, 'Seconds in which a repeated refresh gets the same answer instead of ending the session.'),
-  audiences: list('tokens.audiences', 'Audiences that may be asked for besides the public URL.', (value) => (value === '' ? 'must not be empty' : undefined)),
+  reuseLeewaySeconds: integer(
+    'tokens.reuse-leeway-seconds',
+    [0, 120],
+    30,
+    'Seconds in which a repeated refresh gets the same answer instead of ending the session.',
+  ),
+  audiences: list('tokens.audiences', 'Audiences that may be asked for besides the public URL.', (value) =>
+    value === '' ? 'must not be empty' : undefined,
+  ),
   keyRotationDays: integer('tokens.key-rotation-days', [1, 3650], 90, 'Days that a signing key is used.'),
-  keyPublishHours: integer('tokens.key-publish-hours', [1, 720], 24, 'Hours that a key is published before it is used.'),
+  keyPublishHours: integer(
+    'tokens.key-publish-hours',
+    [1, 720],
+    24,
+    'Hours that a key is published before it is used.',
+  ),
 };

@@ -33,13 +33,16 @@ export const unlockAccount = administration('account.unlock', async (ctx, tx, ac
 });
 
 /** Active, passive or deleted. All but active end every session; deleted frees e-mail and phone at once (M-3). */
-export const setAccountStatus = administration<{ status: AccountStatus }>('account.set-status', async (ctx, tx, account, { status }) => {
-  await tx.accounts.update(account.id, { status, updatedAt: ctx.now });
-  if (status === 'A') return;
-  await tx.sessions.endByAccount(account.id, ctx.now);
-  await tx.secrets.voidByAccount(account.id, ctx.now);
-  if (status === 'D') await freeContacts(ctx, tx, account);
-});
+export const setAccountStatus = administration<{ status: AccountStatus }>(
+  'account.set-status',
+  async (ctx, tx, account, { status }) => {
+    await tx.accounts.update(account.id, { status, updatedAt: ctx.now });
+    if (status === 'A') return;
+    await tx.sessions.endByAccount(account.id, ctx.now);
+    await tx.secrets.voidByAccount(account.id, ctx.now);
+    if (status === 'D') await freeContacts(ctx, tx, account);
+  },
+);
 
 /** Deletes an account and every personal detail of it; the id stays, never to be used again, and so does the audit trail. */
 export const eraseAccount = administration('account.erase', async (ctx, tx, account) => {
@@ -98,7 +101,10 @@ async function resolve(ctx: Context, { user, tenant: tenantName }: AccountRefere
   const tenant = await ctx.read.tenants.findByName(tenantName);
   if (tenant === undefined) throw problem('not-found', { field: 'tenant' });
   const [named] = await ctx.read.accounts.findForSignIn(canonicalName(user), tenant.id);
-  const account = named?.account ?? (await ctx.read.accounts.find(user)) ?? (await ctx.read.accounts.findByCustomerNumber(tenant.id, user));
+  const account =
+    named?.account ??
+    (await ctx.read.accounts.find(user)) ??
+    (await ctx.read.accounts.findByCustomerNumber(tenant.id, user));
   if (account === undefined || account.tenantId !== tenant.id) throw problem('not-found', { field: 'user' });
   return account;
 }

@@ -14,7 +14,8 @@ export async function attachableCustomer(ctx: Context, customerNumber: string, e
   const links = await ctx.read.credentials.listLinkedLogins(customer.id);
   const contacts = await ctx.read.contacts.listByAccount(customer.id, ctx.now);
   const sameEmail = contacts.some((contact) => contact.channel === 'email' && contact.value === email);
-  if (record?.password !== undefined || record?.generated !== undefined || links.length > 0 || !sameEmail) throw refused;
+  if (record?.password !== undefined || record?.generated !== undefined || links.length > 0 || !sameEmail)
+    throw refused;
   return customer;
 }
 
@@ -22,7 +23,12 @@ export async function attachableCustomer(ctx: Context, customerNumber: string, e
  * The address is proved: the registered account becomes the customer. It takes over number, uuid, names and claims; the
  * empty record is left as deleted, its id never used again.
  */
-export async function attachCustomer(ctx: Context, tx: Transaction, account: Account, customerId: string): Promise<void> {
+export async function attachCustomer(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  customerId: string,
+): Promise<void> {
   const customer = await tx.accounts.find(customerId);
   if (customer === undefined || customer.status !== 'A') throw problem('no-such-verification');
   await tx.identifiers.deleteByAccount(customer.id);

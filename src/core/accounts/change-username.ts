@@ -15,7 +15,9 @@ export const changeUsername = defineOperation<{ username: string }, void>({
   async execute(ctx, { username }) {
     const account = await ownAccount(ctx);
     const contacts = await ctx.read.contacts.listByAccount(account.id, ctx.now);
-    const addresses = contacts.filter((contact) => contact.channel === 'email' && contact.state !== 'pending').map((contact) => contact.value);
+    const addresses = contacts
+      .filter((contact) => contact.channel === 'email' && contact.state !== 'pending')
+      .map((contact) => contact.value);
     const { value, display } = readUsername(username, addresses);
     if (value === account.username) return;
     await ctx.write(async (tx) => {

@@ -14,6 +14,7 @@ export const checkUsername = defineOperation<{ username: string }, void>({
     await ctx.budget('availabilityPerAddress', address);
     if (ctx.actor.kind === 'anonymous') await ctx.budget('availabilityPerAddress', address);
     const claim = await ctx.read.identifiers.find(ctx.tenantId, 'name', canonicalName(username), ctx.now);
-    if (claim !== undefined || isReservedUsername(username)) throw problem('username-not-available', { data: { username } });
+    if (claim !== undefined || isReservedUsername(username))
+      throw problem('username-not-available', { data: { username } });
   },
 });

@@ -1,6 +1,6 @@
 import { parseEmail } from '#kernel/text/email.ts';
-import { parsePhone } from '#kernel/text/phone.ts';
 import { fold } from '#kernel/text/fold.ts';
+import { parsePhone } from '#kernel/text/phone.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import { InvalidInput, problem } from '../problems.ts';
@@ -49,7 +49,8 @@ export const findProfile = defineOperation<ProfileCriteria, Profile>({
 });
 
 function canonicalCriteria(ctx: Context, { email, phoneNumber, customer, login }: ProfileCriteria) {
-  if (email === undefined && phoneNumber === undefined && customer === undefined && login === undefined) throw problem('required');
+  if (email === undefined && phoneNumber === undefined && customer === undefined && login === undefined)
+    throw problem('required');
   const address = email === undefined ? undefined : parseEmail(email);
   const phone = phoneNumber === undefined ? undefined : parsePhone(phoneNumber, ctx.services.settings.defaultCountry);
   const broken = [
@@ -57,7 +58,12 @@ function canonicalCriteria(ctx: Context, { email, phoneNumber, customer, login }
     ...(phoneNumber !== undefined && phone === undefined ? [problem('invalid-format', { field: 'phoneNumber' })] : []),
   ];
   if (broken.length > 0) throw new InvalidInput(broken);
-  return { email: address?.canonical, phone, customerNumber: customer, login: login === undefined ? undefined : fold(login) };
+  return {
+    email: address?.canonical,
+    phone,
+    customerNumber: customer,
+    login: login === undefined ? undefined : fold(login),
+  };
 }
 
 function lookupBudget(ctx: Context): Promise<void> {

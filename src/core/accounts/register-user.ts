@@ -3,8 +3,8 @@ import type { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { parseEmail } from '#kernel/text/email.ts';
 import { canonicalUsername, isReservedUsername } from '#kernel/text/username.ts';
-import { sendCode } from '../contacts/send-code.ts';
 import { readContact } from '../contacts/read-contact.ts';
+import { sendCode } from '../contacts/send-code.ts';
 import type { Context, Transaction } from '../context.ts';
 import { requireAcceptable } from '../credentials/password/check-policy.ts';
 import { defineOperation } from '../operation.ts';
@@ -40,15 +40,23 @@ export const registerUser = defineOperation<Registration, Account>({
   name: 'user.register',
   access: { anonymous: 'anonymousPrelogin', client: { scope: 'identity.signup' }, operator: true },
   problems: [
-    'invalid-format', 'not-on-list', 'username-already-used', 'email-already-used', 'phone-number-already-used',
-    'password-does-not-meet-requirements', 'too-many-requests', 'service-unavailable',
+    'invalid-format',
+    'not-on-list',
+    'username-already-used',
+    'email-already-used',
+    'phone-number-already-used',
+    'password-does-not-meet-requirements',
+    'too-many-requests',
+    'service-unavailable',
   ],
   async execute(ctx, registration) {
     await callerBudget(ctx, 'registrationPerClient', 'registrationPerAddress');
     const tenantId = ctx.actor.kind === 'operator' ? (registration.tenantId ?? ctx.tenantId) : ctx.tenantId;
     const names = readNames(ctx, registration);
     const customer =
-      registration.customerNumber === undefined ? undefined : await attachableCustomer(ctx, registration.customerNumber, names.email.value);
+      registration.customerNumber === undefined
+        ? undefined
+        : await attachableCustomer(ctx, registration.customerNumber, names.email.value);
     const phc = await hashPassword(ctx, registration.password, tenantId, names);
     for (let attempt = 1; ; attempt += 1) {
       const account = newAccount(ctx, tenantId, registration, names, customer?.id ?? null);
@@ -83,27 +91,43 @@ function readNames(ctx: Context, { username, email, phoneNumber }: Registration)
   };
   const address = attempt(() => readContact(ctx, 'email', email));
   const phone = phoneNumber === undefined ? undefined : attempt(() => readContact(ctx, 'sms', phoneNumber));
-  const name = username === undefined ? address : attempt(() => readUsername(username, address === undefined ? [] : [address.value]));
+  const name =
+    username === undefined
+      ? address
+      : attempt(() => readUsername(username, address === undefined ? [] : [address.value]));
   if (address === undefined || name === undefined || broken.length > 0) throw new InvalidInput(broken);
   return { username: name, email: address, phone };
 }
 
 /** A username in canonical form. One that looks like an address must be one of the account's own (raises `invalid-format`). */
 export function readUsername(typed: string, ownAddresses: readonly string[]): { value: string; display: string } {
-  if (isReservedUsername(typed)) throw problem('username-already-used', { field: 'username', data: { username: typed } });
+  if (isReservedUsername(typed))
+    throw problem('username-already-used', { field: 'username', data: { username: typed } });
   if (!typed.includes('@')) return { value: canonicalUsername(typed), display: typed.normalize('NFKC') };
   const address = parseEmail(typed);
-  if (address === undefined || !ownAddresses.includes(address.canonical)) throw problem('invalid-format', { field: 'username' });
+  if (address === undefined || !ownAddresses.includes(address.canonical))
+    throw problem('invalid-format', { field: 'username' });
   return { value: address.canonical, display: address.display };
 }
 
-async function hashPassword(ctx: Context, password: Secret | undefined, tenantId: string, names: Names): Promise<string | undefined> {
+async function hashPassword(
+  ctx: Context,
+  password: Secret | undefined,
+  tenantId: string,
+  names: Names,
+): Promise<string | undefined> {
   if (password === undefined) return undefined;
   const owner = { tenantId, username: names.username.value, email: names.email.value };
   return ctx.services.hasher.hash(await requireAcceptable(ctx, password.reveal(), owner));
 }
 
-function newAccount(ctx: Context, tenantId: string, registration: Registration, names: Names, attachesTo: string | null): Account {
+function newAccount(
+  ctx: Context,
+  tenantId: string,
+  registration: Registration,
+  names: Names,
+  attachesTo: string | null,
+): Account {
   const { random } = ctx.services;
   return {
     id: ctx.newId(),
@@ -132,7 +156,13 @@ function newAccount(ctx: Context, tenantId: string, registration: Registration, 
   };
 }
 
-async function store(ctx: Context, tx: Transaction, account: Account, names: Names, phc: string | undefined): Promise<void> {
+async function store(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  names: Names,
+  phc: string | undefined,
+): Promise<void> {
   const owner = { tenantId: account.tenantId, accountId: account.id };
   const { unverifiedMs } = ctx.services.settings;
   await tx.accounts.create(account);
@@ -140,7 +170,14 @@ async function store(ctx: Context, tx: Transaction, account: Account, names: Nam
   // The customer that this account is to become holds the address until it is proved.
   if (account.attachesTo === null) await claimEmail(ctx, tx, owner, names.email.value, 'active', null);
   const contact = { ...owner, createdAt: ctx.now, verifiedAt: null };
-  await tx.contacts.put({ ...contact, ...names.email, id: ctx.newId(), channel: 'email', state: 'initial', expiresAt: null });
+  await tx.contacts.put({
+    ...contact,
+    ...names.email,
+    id: ctx.newId(),
+    channel: 'email',
+    state: 'initial',
+    expiresAt: null,
+  });
   await sendCode(ctx, tx, account, { channel: 'email', value: names.email.value });
   if (names.phone !== undefined) {
     const expiresAt = ctx.now + unverifiedMs;

@@ -28,7 +28,9 @@ export const changeContact = defineOperation<ContactChange, void>({
   async execute(ctx, { channel, value: typed }) {
     const { value, display } = readContact(ctx, channel, typed);
     const account = await ownAccount(ctx);
-    const contacts = (await ctx.read.contacts.listByAccount(account.id, ctx.now)).filter((contact) => contact.channel === channel);
+    const contacts = (await ctx.read.contacts.listByAccount(account.id, ctx.now)).filter(
+      (contact) => contact.channel === channel,
+    );
     const verified = contacts.find((contact) => contact.state === 'verified');
     if (verified?.value === value) return dropPending(ctx, contacts);
     await requireCoolDown(ctx, account, channel, value);
@@ -69,7 +71,15 @@ async function putPending(
   if (former !== undefined && former.value !== fresh.value) await withdraw(tx, former);
   if (fresh.channel === 'email') await claimEmail(ctx, tx, owner, fresh.value, 'pending', expiresAt);
   else await claimPhone(ctx, tx, owner, fresh.value, 'pending', expiresAt);
-  await tx.contacts.put({ ...owner, ...fresh, id: ctx.newId(), state: 'pending', createdAt: ctx.now, verifiedAt: null, expiresAt });
+  await tx.contacts.put({
+    ...owner,
+    ...fresh,
+    id: ctx.newId(),
+    state: 'pending',
+    createdAt: ctx.now,
+    verifiedAt: null,
+    expiresAt,
+  });
 }
 
 /** A pending value that nobody confirmed is free for anyone at once: it was never anybody's. */

@@ -27,11 +27,20 @@ export interface Confirmation {
 export const confirmContact = defineOperation<Confirmation, void>({
   name: 'contact.confirm',
   access: { user: { scope: 'identity.me' } },
-  problems: ['invalid-format', 'verification-expired', 'bad-otp', 'replayed-otp', 'no-such-verification', 'email-already-used', 'phone-number-already-used'],
+  problems: [
+    'invalid-format',
+    'verification-expired',
+    'bad-otp',
+    'replayed-otp',
+    'no-such-verification',
+    'email-already-used',
+    'phone-number-already-used',
+  ],
   async execute(ctx, { channel, value: typed, code, username }) {
     const { value } = readContact(ctx, channel, typed);
     const account = await ownAccount(ctx);
-    if (username !== undefined && canonicalName(username) !== account.username) throw problem('invalid-format', { field: 'username' });
+    if (username !== undefined && canonicalName(username) !== account.username)
+      throw problem('invalid-format', { field: 'username' });
     const secret = await redeemable(ctx, account, channel, value);
     const contact = (await ctx.read.contacts.listByAccount(account.id, ctx.now)).find(
       (candidate) => candidate.channel === channel && candidate.value === value && candidate.state !== 'verified',
@@ -57,7 +66,12 @@ export const confirmContact = defineOperation<Confirmation, void>({
 });
 
 /** The newest code for this value if it can still be used; else the problem that says why not. */
-async function redeemable(ctx: Context, account: Account, channel: ContactChannel, value: string): Promise<SingleUseSecret> {
+async function redeemable(
+  ctx: Context,
+  account: Account,
+  channel: ContactChannel,
+  value: string,
+): Promise<SingleUseSecret> {
   const secret = await ctx.read.secrets.findNewest(account.id, confirmationPurpose(channel), value);
   if (secret === undefined) throw problem('no-such-verification');
   if (secret.usedAt !== null) throw problem(ctx.now - secret.usedAt <= DAY ? 'replayed-otp' : 'no-such-verification');
@@ -76,7 +90,8 @@ function redeem(
   return ctx.write(async (tx) => {
     if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw problem('replayed-otp');
     await settle(tx);
-    if (contact.channel === 'email' && account.attachesTo !== null) await attachCustomer(ctx, tx, account, account.attachesTo);
+    if (contact.channel === 'email' && account.attachesTo !== null)
+      await attachCustomer(ctx, tx, account, account.attachesTo);
     await verifyContact(ctx, tx, account, contact);
   });
 }

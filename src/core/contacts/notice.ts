@@ -1,8 +1,8 @@
 import type { Context, Transaction } from '../context.ts';
 import { LOCALES, type Locale, type Message, type MessageData, type Template } from '../ports/message.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
-import type { Repositories } from '../ports/store.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
+import type { Repositories } from '../ports/store.ts';
 
 /** The language a person is written to in: their own, else their tenant's, else the server's (shared-model M-12). */
 export async function localeOf(ctx: Context, repositories: Repositories, account: Account): Promise<Locale> {

@@ -1,7 +1,7 @@
 import { parseEmail } from '#kernel/text/email.ts';
 import { parsePhone } from '#kernel/text/phone.ts';
-import type { ContactChannel } from '../ports/repositories/contacts.ts';
 import type { Context } from '../context.ts';
+import type { ContactChannel } from '../ports/repositories/contacts.ts';
 import { problem } from '../problems.ts';
 
 /** The canonical and shown form of an address or number as typed. Raises `invalid-format`. */

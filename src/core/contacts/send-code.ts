@@ -17,7 +17,12 @@ export function codeHash(ctx: Context, secretId: string, value: string, code: st
 }
 
 /** Issues a six-digit code for a contact value and sends it there; an older one of the same purpose is void. */
-export async function sendCode(ctx: Context, tx: Transaction, account: Account, contact: { channel: ContactChannel; value: string }): Promise<void> {
+export async function sendCode(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  contact: { channel: ContactChannel; value: string },
+): Promise<void> {
   const { codeMs, codeTries } = ctx.services.settings;
   const code = randomText(ctx.services.random, 6, '0123456789');
   const id = ctx.newId();

@@ -11,7 +11,9 @@ import { sendTo } from './notice.ts';
  */
 export async function verifyContact(ctx: Context, tx: Transaction, account: Account, contact: Contact): Promise<void> {
   const owner = { tenantId: account.tenantId, accountId: account.id };
-  const contacts = (await tx.contacts.listByAccount(account.id, ctx.now)).filter((other) => other.channel === contact.channel);
+  const contacts = (await tx.contacts.listByAccount(account.id, ctx.now)).filter(
+    (other) => other.channel === contact.channel,
+  );
   if (contact.channel === 'email') await claimEmail(ctx, tx, owner, contact.value, 'active', null);
   else await claimPhone(ctx, tx, owner, contact.value, 'active', null);
   for (const former of contacts) {
@@ -23,11 +25,21 @@ export async function verifyContact(ctx: Context, tx: Transaction, account: Acco
   await tx.record({ event, result: 'success', accountId: account.id, tenantId: account.tenantId });
 }
 
-async function replaceFormer(ctx: Context, tx: Transaction, account: Account, former: Contact, contact: Contact): Promise<void> {
+async function replaceFormer(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  former: Contact,
+  contact: Contact,
+): Promise<void> {
   const wasVerified = former.state === 'verified';
   if (contact.channel === 'email' && account.username === former.value) {
     await claimUsername(ctx, tx, { tenantId: account.tenantId, accountId: account.id }, contact.value, contact.display);
-    await tx.accounts.update(account.id, { username: contact.value, usernameDisplay: contact.display, updatedAt: ctx.now });
+    await tx.accounts.update(account.id, {
+      username: contact.value,
+      usernameDisplay: contact.display,
+      updatedAt: ctx.now,
+    });
   }
   const space = contact.channel === 'email' ? 'name' : 'phone';
   // Quarantine protects people who got mail there; a value never confirmed, and a phone number, are free at once.

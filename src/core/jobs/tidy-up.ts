@@ -9,7 +9,12 @@ export const tidyUp = defineOperation<void, void>({
   async execute(ctx) {
     await ctx.write(async (tx) => {
       for (const contact of await tx.contacts.takeExpired(ctx.now)) {
-        await tx.record({ event: 'contact-lapsed', result: 'success', accountId: contact.accountId, tenantId: contact.tenantId });
+        await tx.record({
+          event: 'contact-lapsed',
+          result: 'success',
+          accountId: contact.accountId,
+          tenantId: contact.tenantId,
+        });
       }
       await tx.identifiers.deleteExpired(ctx.now);
       await tx.guesses.deleteExpired(ctx.now);

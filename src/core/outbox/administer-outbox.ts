@@ -5,7 +5,10 @@ import type { OutboxRow, OutboxStatus } from '../ports/repositories/outbox.ts';
 import { problem } from '../problems.ts';
 
 /** The outbox without what is inside the messages, newest first. */
-export const listOutbox = defineOperation<{ status?: OutboxStatus | undefined; limit: number }, readonly Omit<OutboxRow, 'payload'>[]>({
+export const listOutbox = defineOperation<
+  { status?: OutboxStatus | undefined; limit: number },
+  readonly Omit<OutboxRow, 'payload'>[]
+>({
   name: 'outbox.list',
   access: { operator: true },
   problems: [],

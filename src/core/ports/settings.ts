@@ -1,5 +1,5 @@
-import type { SecurityQuestion } from '../credentials/security-questions/question.ts';
 import type { PasswordPolicy } from '../credentials/password/policy.ts';
+import type { SecurityQuestion } from '../credentials/security-questions/question.ts';
 import type { Locale } from './message.ts';
 
 /** What an operator decided, in the core's own terms. Durations are milliseconds. */

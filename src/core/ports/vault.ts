@@ -14,4 +14,3 @@ export interface Vault {
   /** HMAC-SHA256 under a key of its own for `label`, over the parts with unambiguous joints; base64url. */
   keyedHash(label: string, ...parts: readonly string[]): string;
 }
-

@@ -1,6 +1,6 @@
 import { parsePhone } from '#kernel/text/phone.ts';
-import { accountByName } from '../accounts/reach.ts';
 import { callerBudget } from '../accounts/caller-budget.ts';
+import { accountByName } from '../accounts/reach.ts';
 import { mailContact, sendTo, verifiedPhone } from '../contacts/notice.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
@@ -26,7 +26,8 @@ export const recoverUsername = defineOperation<{ hint: string; repeated?: string
       const send = account !== undefined && recipients.length > 0 && (await mayRecover(ctx, tx, account.id));
       if (send) {
         const data = { username: account.usernameDisplay };
-        for (const contact of recipients) await sendTo(ctx, tx, account, contact, { template: 'username-reminder', data });
+        for (const contact of recipients)
+          await sendTo(ctx, tx, account, contact, { template: 'username-reminder', data });
       }
       await tx.record({ event: 'username-recovery', result: send ? 'success' : 'failure', accountId: account?.id });
     });

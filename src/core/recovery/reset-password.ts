@@ -1,6 +1,6 @@
 import { HOUR } from '#kernel/clock.ts';
-import { accountByName } from '../accounts/reach.ts';
 import { callerBudget } from '../accounts/caller-budget.ts';
+import { accountByName } from '../accounts/reach.ts';
 import { mailContact, sendTo, verifiedPhone } from '../contacts/notice.ts';
 import type { Context, Transaction } from '../context.ts';
 import { generatePassword } from '../credentials/password/generate-password.ts';
@@ -24,7 +24,8 @@ export const resetPassword = defineOperation<{ username: string; repeated?: stri
     const account = await accountByName(ctx, username);
     const eligible = account !== undefined && (await mayReset(ctx, account)) ? account : undefined;
     await ctx.write(async (tx) => {
-      const sent = eligible !== undefined && (await mayRecover(ctx, tx, eligible.id)) && (await send(ctx, tx, eligible));
+      const sent =
+        eligible !== undefined && (await mayRecover(ctx, tx, eligible.id)) && (await send(ctx, tx, eligible));
       await tx.record({
         event: 'password-reset-initiated',
         result: sent ? 'success' : 'failure',
@@ -53,8 +54,15 @@ async function send(ctx: Context, tx: Transaction, account: Account): Promise<bo
   const password = generatePassword(ctx.services.random);
   // Sent to one never confirmed address alone, its use proves that address.
   const proves = phone === undefined && email?.state === 'initial' ? email.id : null;
-  await tx.credentials.putGeneratedPassword(account.id, generatedPasswordHash(ctx, account.id, password), ctx.now, expiresAt, proves);
+  await tx.credentials.putGeneratedPassword(
+    account.id,
+    generatedPasswordHash(ctx, account.id, password),
+    ctx.now,
+    expiresAt,
+    proves,
+  );
   const data = { password, hours: Math.round(generatedPasswordMs / HOUR) };
-  for (const contact of recipients) await sendTo(ctx, tx, account, contact, { template: 'generated-password', data, expiresAt });
+  for (const contact of recipients)
+    await sendTo(ctx, tx, account, contact, { template: 'generated-password', data, expiresAt });
   return true;
 }

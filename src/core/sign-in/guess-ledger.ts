@@ -1,5 +1,5 @@
 import { type Clock, DAY } from '#kernel/clock.ts';
-import type { GuessOutcome, GuessTry, Guesses } from '../ports/guesses.ts';
+import type { Guesses, GuessOutcome, GuessTry } from '../ports/guesses.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { Repositories, Store } from '../ports/store.ts';
 

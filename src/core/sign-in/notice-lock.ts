@@ -1,6 +1,6 @@
 import { MINUTE } from '#kernel/clock.ts';
-import type { Context, Transaction } from '../context.ts';
 import { noticeTo } from '../contacts/notice.ts';
+import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 
 /** Tells the owner when guessing locked the account for the first time; further locks of the same attack say nothing new. */

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { fold } from '#kernel/text/fold.ts';
 import { parseEmail } from '#kernel/text/email.ts';
+import { fold } from '#kernel/text/fold.ts';
 import type { Context, Transaction } from '../context.ts';
+import { becomePassword, generatedPasswordHash } from '../credentials/password/generated-password.ts';
 import { normalisePassword } from '../credentials/password/policy.ts';
-import { generatedPasswordHash, becomePassword } from '../credentials/password/generated-password.ts';
 import type { GuessTry } from '../ports/guesses.ts';
 import type { Account, SignInRecord } from '../ports/repositories/accounts.ts';
 import { type ProblemCode, problem } from '../problems.ts';
@@ -62,7 +62,11 @@ export async function provePassword(ctx: Context, proof: PasswordProof): Promise
   }
 }
 
-async function lookUp(ctx: Context, name: string, proof: PasswordProof): Promise<SignInRecord | { none: true } | { ambiguous: true }> {
+async function lookUp(
+  ctx: Context,
+  name: string,
+  proof: PasswordProof,
+): Promise<SignInRecord | { none: true } | { ambiguous: true }> {
   const [here] = await ctx.read.accounts.findForSignIn(name, proof.tenantId);
   if (here !== undefined || proof.tenantNamed === true) return here ?? { none: true };
   const elsewhere = await ctx.read.accounts.findForSignIn(name);
@@ -80,12 +84,15 @@ async function judge(ctx: Context, record: SignInRecord | undefined, password: s
   const { hasher, settings } = ctx.services;
   // Exactly one slow verification, whatever there is to verify against.
   const live = record?.password !== undefined && !lapsed(record.password.expiresAt, ctx.now);
-  const right = live ? await hasher.verify(record?.password?.phc ?? '', password) : await hasher.verifyNothing(password);
+  const right = live
+    ? await hasher.verify(record?.password?.phc ?? '', password)
+    : await hasher.verifyNothing(password);
   if (record === undefined) return { ...WRONG, detail: 'unknown' };
   const generated = !right && isGenerated(ctx, record, password);
   if (!right && !generated) return WRONG;
   const { account } = record;
-  if (account.status !== 'A' || account.lockedAt !== null) return { ...WRONG, detail: account.lockedAt === null ? `status ${account.status}` : 'locked by operator' };
+  if (account.status !== 'A' || account.lockedAt !== null)
+    return { ...WRONG, detail: account.lockedAt === null ? `status ${account.status}` : 'locked by operator' };
   if (settings.requireConfirmedEmail && !(await hasConfirmedEmail(ctx, account.id))) {
     return { kind: 'refused', code: 'email-not-confirmed', detail: 'not confirmed' };
   }
@@ -108,7 +115,13 @@ async function hasConfirmedEmail(ctx: Context, accountId: string): Promise<boole
   return contacts.some((contact) => contact.channel === 'email' && contact.state === 'verified');
 }
 
-async function refuse(ctx: Context, guess: GuessTry, record: SignInRecord | undefined, code: ProblemCode, detail: string) {
+async function refuse(
+  ctx: Context,
+  guess: GuessTry,
+  record: SignInRecord | undefined,
+  code: ProblemCode,
+  detail: string,
+) {
   const wrong = code === 'wrong-credentials';
   const { lockedUntil } = await ctx.write(async (tx) => {
     const settled = await guess.settle(wrong ? 'wrong' : 'right', tx);

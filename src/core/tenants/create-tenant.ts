@@ -34,7 +34,8 @@ export const createTenant = defineOperation<NewTenant, Tenant>({
         return tenant;
       });
     } catch (error) {
-      if (error instanceof UniqueViolation) throw problem('tenant-already-exists', { data: { tenantId }, cause: error });
+      if (error instanceof UniqueViolation)
+        throw problem('tenant-already-exists', { data: { tenantId }, cause: error });
       throw error;
     }
   },

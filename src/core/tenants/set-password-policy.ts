@@ -8,7 +8,8 @@ export const setPasswordPolicy = defineOperation<{ tenantId: string; policy: Ten
   access: { operator: true },
   problems: ['not-found', 'out-of-range'],
   async execute(ctx, { tenantId, policy }) {
-    if (policy.minLength !== undefined && !(policy.minLength >= 1 && policy.minLength <= 64)) throw problem('out-of-range', { field: 'minLength' });
+    if (policy.minLength !== undefined && !(policy.minLength >= 1 && policy.minLength <= 64))
+      throw problem('out-of-range', { field: 'minLength' });
     const tenant = await ctx.read.tenants.findByName(tenantId);
     if (tenant === undefined) throw problem('not-found');
     await ctx.write(async (tx) => {

@@ -14,10 +14,21 @@ export interface IssuedTokens {
 }
 
 /** Signs the access token of a person's session (RFC 9068). Wire tenant names go into claims, internal ids do not. */
-export async function signForSession(ctx: Context, session: Session, mustChange: boolean): Promise<{ token: string; expiresIn: number }> {
+export async function signForSession(
+  ctx: Context,
+  session: Session,
+  mustChange: boolean,
+): Promise<{ token: string; expiresIn: number }> {
   const tenant = await ctx.read.tenants.find(session.tenantId);
   const claims = {
-    ...common(ctx, session.accountId, session.clientId ?? 'anonymous', session.scope, session.audience, ctx.services.settings.accessTokenMs),
+    ...common(
+      ctx,
+      session.accountId,
+      session.clientId ?? 'anonymous',
+      session.scope,
+      session.audience,
+      ctx.services.settings.accessTokenMs,
+    ),
     tenant_id: tenant?.tenantId ?? '',
     sid: session.id,
     amr: session.amr,
@@ -29,7 +40,12 @@ export async function signForSession(ctx: Context, session: Session, mustChange:
 }
 
 /** Signs the access token of a program. It has no session: the client itself is what must live. */
-export async function signForClient(ctx: Context, client: Client, scope: readonly string[], audience: string): Promise<IssuedTokens> {
+export async function signForClient(
+  ctx: Context,
+  client: Client,
+  scope: readonly string[],
+  audience: string,
+): Promise<IssuedTokens> {
   const tenant = await ctx.read.tenants.find(client.tenantId);
   const claims = {
     ...common(ctx, client.id, client.id, scope, audience, ctx.services.settings.clientTokenMs),
@@ -39,7 +55,14 @@ export async function signForClient(ctx: Context, client: Client, scope: readonl
   return { accessToken, refreshToken: undefined, expiresIn: claims.exp - claims.iat, scope };
 }
 
-function common(ctx: Context, sub: string, clientId: string, scope: readonly string[], aud: string, lifetimeMs: number) {
+function common(
+  ctx: Context,
+  sub: string,
+  clientId: string,
+  scope: readonly string[],
+  aud: string,
+  lifetimeMs: number,
+) {
   const iat = Math.floor(ctx.now / SECOND);
   return {
     iss: ctx.services.settings.publicUrl,

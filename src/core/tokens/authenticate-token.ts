@@ -6,7 +6,11 @@ import type { Services } from '../services.ts';
  * The actor behind an access token, or undefined when it opens nothing: bad signature, other audience, expired, or
  * session, account or client ended since (shared-model M-4). Read from the store on every call, so revocation is at once.
  */
-export async function authenticateToken(services: Services, token: string, audiences: readonly string[]): Promise<Actor | undefined> {
+export async function authenticateToken(
+  services: Services,
+  token: string,
+  audiences: readonly string[],
+): Promise<Actor | undefined> {
   const claims = await services.signer.verify(token);
   if (claims === undefined || !audiences.includes(claims.aud)) return undefined;
   return claims.sid === undefined ? clientActor(services, claims) : userActor(services, claims, claims.sid);

@@ -1,7 +1,7 @@
 import type { Secret } from '#kernel/secret.ts';
 import { authenticateClient, type ClientCredentials } from '../clients/authenticate-client.ts';
-import { defineOperation } from '../operation.ts';
 import type { Context } from '../context.ts';
+import { defineOperation } from '../operation.ts';
 import type { Client } from '../ports/repositories/clients.ts';
 import { openSession, planSession } from '../sessions/open-session.ts';
 import { canonicalName, provePassword } from '../sign-in/prove-password.ts';
@@ -23,8 +23,16 @@ export const issueByPassword = defineOperation<PasswordGrant, IssuedTokens>({
   name: 'token.issue-by-password',
   access: { anonymous: true },
   problems: [
-    'invalid-client', 'client-not-allowed', 'invalid-scope', 'invalid-audience', 'too-many-requests', 'wrong-credentials',
-    'account-locked', 'email-not-confirmed', 'second-factor-required', 'service-unavailable',
+    'invalid-client',
+    'client-not-allowed',
+    'invalid-scope',
+    'invalid-audience',
+    'too-many-requests',
+    'wrong-credentials',
+    'account-locked',
+    'email-not-confirmed',
+    'second-factor-required',
+    'service-unavailable',
   ],
   async execute(ctx, grant) {
     const client = grant.client && (await authenticateClient(ctx, grant.client, 'password'));
@@ -35,7 +43,12 @@ export const issueByPassword = defineOperation<PasswordGrant, IssuedTokens>({
     const proven = await provePassword(ctx, { name: grant.username, password: grant.password.reveal(), tenantId });
     try {
       const { refreshTokenMs } = ctx.services.settings;
-      const session = planSession(ctx, proven, { clientId: client?.id ?? null, scope, audience, lifetimeMs: refreshTokenMs });
+      const session = planSession(ctx, proven, {
+        clientId: client?.id ?? null,
+        scope,
+        audience,
+        lifetimeMs: refreshTokenMs,
+      });
       const refreshToken = firstRefreshToken(ctx);
       const { token, expiresIn } = await signForSession(ctx, session, proven.mustChangePassword);
       await ctx.write(async (tx) => {
@@ -50,7 +63,12 @@ export const issueByPassword = defineOperation<PasswordGrant, IssuedTokens>({
 });
 
 /** A known client answers for its own traffic; everyone else shares the address's budget. Each name has one of its own. */
-async function takeBudgets(ctx: Context, client: Client | undefined, tenantId: string, username: string): Promise<void> {
+async function takeBudgets(
+  ctx: Context,
+  client: Client | undefined,
+  tenantId: string,
+  username: string,
+): Promise<void> {
   if (client === undefined) await ctx.budget('signInPerAddress', ctx.origin.ip ?? 'none');
   else await ctx.budget('signInPerClient', client.id);
   await ctx.budget('signInPerAccount', `${tenantId}|${canonicalName(username)}`);

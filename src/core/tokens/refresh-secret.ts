@@ -15,6 +15,12 @@ export function successorOf(ctx: Context, sessionId: string, token: string): str
   return ctx.services.vault.keyedHash('refresh-family', sessionId, token);
 }
 
-export function storeRefreshToken(ctx: Context, tx: Transaction, sessionId: string, token: string, expiresAt: number): Promise<void> {
+export function storeRefreshToken(
+  ctx: Context,
+  tx: Transaction,
+  sessionId: string,
+  token: string,
+  expiresAt: number,
+): Promise<void> {
   return tx.sessions.createRefreshToken({ hash: sha256(token), sessionId, issuedAt: ctx.now, expiresAt, usedAt: null });
 }

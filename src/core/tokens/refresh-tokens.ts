@@ -21,7 +21,14 @@ export interface RefreshGrant {
 export const refreshTokens = defineOperation<RefreshGrant, IssuedTokens>({
   name: 'token.refresh',
   access: { anonymous: true },
-  problems: ['invalid-client', 'client-not-allowed', 'invalid-scope', 'refresh-token-unknown', 'refresh-token-redeemed', 'refresh-token-dead'],
+  problems: [
+    'invalid-client',
+    'client-not-allowed',
+    'invalid-scope',
+    'refresh-token-unknown',
+    'refresh-token-redeemed',
+    'refresh-token-dead',
+  ],
   async execute(ctx, grant) {
     const client = grant.client && (await authenticateClient(ctx, grant.client, 'refresh_token'));
     const presented = grant.refreshToken.reveal();
@@ -36,7 +43,11 @@ export const refreshTokens = defineOperation<RefreshGrant, IssuedTokens>({
     } else if (token.usedAt !== null) {
       await allowRepeat(ctx, token, successor);
     }
-    const { token: accessToken, expiresIn } = await signForSession(ctx, { ...session, scope }, session.mustChangePassword);
+    const { token: accessToken, expiresIn } = await signForSession(
+      ctx,
+      { ...session, scope },
+      session.mustChangePassword,
+    );
     return { accessToken, refreshToken: successor, expiresIn, scope };
   },
 });
@@ -73,7 +84,12 @@ async function allowRepeat(ctx: Context, token: RefreshToken, successor: string)
   const session = await ctx.read.sessions.find(token.sessionId);
   await ctx.write(async (tx) => {
     await tx.sessions.end(token.sessionId, ctx.now);
-    await tx.record({ event: 'refresh-token-reused', result: 'failure', accountId: session?.accountId, tenantId: session?.tenantId });
+    await tx.record({
+      event: 'refresh-token-reused',
+      result: 'failure',
+      accountId: session?.accountId,
+      tenantId: session?.tenantId,
+    });
   });
   throw problem('refresh-token-redeemed');
 }

@@ -1,7 +1,14 @@
 import { problem } from '../problems.ts';
 
 /** What a person's token may carry: the own profile, and OpenID Connect's standard scopes. */
-const USER_SCOPES: ReadonlySet<string> = new Set(['identity.me', 'openid', 'profile', 'email', 'phone', 'offline_access']);
+const USER_SCOPES: ReadonlySet<string> = new Set([
+  'identity.me',
+  'openid',
+  'profile',
+  'email',
+  'phone',
+  'offline_access',
+]);
 const DEFAULT: readonly string[] = ['identity.me'];
 
 /** The scopes of a person's token: those asked for, else the own profile. Raises `invalid-scope`. */

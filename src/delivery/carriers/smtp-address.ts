@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** What nodemailer needs to reach the server. */
-export interface SmtpAddress {
+interface SmtpAddress {
   readonly host: string;
   readonly port: number;
   /** TLS from the first byte. Otherwise STARTTLS, where the server offers it. */

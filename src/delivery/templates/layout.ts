@@ -2,7 +2,7 @@ import type { Locale } from '#core/ports/message.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /** The parts of one mail, all of them plain text. */
-export interface MailParts {
+interface MailParts {
   readonly locale: Locale;
   readonly subject: string;
   readonly greeting: string;

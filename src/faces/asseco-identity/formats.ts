@@ -17,5 +17,7 @@ export function formats(country: string | undefined): Record<string, (value: str
 function isPictureUrl(value: string): boolean {
   if (value.startsWith('/v1/content/')) return !/[\s\\]|\/\.\.?(\/|$)/.test(value);
   const url = URL.parse(value);
-  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' && !/[\s\\]/.test(value);
+  return (
+    url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' && !/[\s\\]/.test(value)
+  );
 }

@@ -20,7 +20,8 @@ const PARAMETER = /\{(\w+)\}/g;
 export const assecoIdentity: Face = {
   id: 'asseco',
   title: 'IdentityAPI 1',
-  description: 'Online identity and credentials of users: sign-up, confirmed contacts, passwords and usernames, linked logins, security questions.',
+  description:
+    'Online identity and credentials of users: sign-up, confirmed contacts, passwords and usernames, linked logins, security questions.',
   prefixes: [`${BASE}/`],
   answerError,
   async register(app, environment) {
@@ -60,11 +61,24 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
     schema: {
       summary: line.summary,
       operationId: line.operation.name,
-      tags: [line.path.startsWith('/policy') ? 'Working with policy' : line.path.startsWith('/me') ? 'Authenticated user' : 'Users'],
+      tags: [
+        line.path.startsWith('/policy')
+          ? 'Working with policy'
+          : line.path.startsWith('/me')
+            ? 'Authenticated user'
+            : 'Users',
+      ],
       security: line.operation.access.anonymous === true ? [] : [{ oauth2: [...scopes(line)] }],
       ...(line.body === undefined ? {} : { body: line.body }),
       ...(line.query === undefined ? {} : { querystring: line.query }),
-      params: Type.Object(Object.fromEntries([...line.path.matchAll(PARAMETER)].map(([, name = '']) => [name, Type.String({ minLength: 1, maxLength: 254 })]))),
+      params: Type.Object(
+        Object.fromEntries(
+          [...line.path.matchAll(PARAMETER)].map(([, name = '']) => [
+            name,
+            Type.String({ minLength: 1, maxLength: 254 }),
+          ]),
+        ),
+      ),
       response: { [line.status]: line.answer ?? Type.Null({ description: 'No body' }), ...errorSchemas },
     },
     // Who asks is settled before a byte of the body is read.
@@ -79,7 +93,13 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
     },
     handler: async (request, reply) => {
       const wire = { body: request.body, params: request.params, query: request.query } as never;
-      const output = await run(services, line.operation, actors.get(request) as Actor, originOf(request, 'asseco', defaultTenantId), line.decode(wire) as never);
+      const output = await run(
+        services,
+        line.operation,
+        actors.get(request) as Actor,
+        originOf(request, 'asseco', defaultTenantId),
+        line.decode(wire) as never,
+      );
       if (line.location !== undefined) reply.header('location', line.location(output as never));
       return answer(reply, line, output, wire);
     },
@@ -99,7 +119,8 @@ function* scopes({ operation: { access } }: Route): Iterable<string> {
 function withAliases(body: unknown, aliases: Route['aliases']): unknown {
   if (aliases === undefined || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const named = body as Record<string, unknown>;
-  for (const [name, alias] of Object.entries(aliases)) if (named[name] === undefined && named[alias] !== undefined) named[name] = named[alias];
+  for (const [name, alias] of Object.entries(aliases))
+    if (named[name] === undefined && named[alias] !== undefined) named[name] = named[alias];
   return named;
 }
 

@@ -47,9 +47,14 @@ export function answerError(error: unknown, tags: FieldTags = {}): Answer {
   const validation = (error as Partial<FastifyError>).validation;
   if (validation !== undefined) return rules(validation.flatMap(toRule));
   const failure = toHttpFailure(error);
-  if (failure.kind === 'malformed-body') return rules([{ error: 'invalid-format', message: 'The body is not well-formed JSON.' }]);
+  if (failure.kind === 'malformed-body')
+    return rules([{ error: 'invalid-format', message: 'The body is not well-formed JSON.' }]);
   const { status, problem, message } = FAILURES[failure.kind];
-  return { status, body: { problem, message }, ...(failure.allow.length > 0 ? { headers: { allow: failure.allow.join(', ') } } : {}) };
+  return {
+    status,
+    body: { problem, message },
+    ...(failure.allow.length > 0 ? { headers: { allow: failure.allow.join(', ') } } : {}),
+  };
 }
 
 function answerProblem(problem: Problem, tags: FieldTags): Answer {
@@ -93,7 +98,10 @@ const LITERALS: Readonly<Record<string, readonly [string, string]>> = {
 function toRule(error: FastifySchemaValidationError): BrokenRule[] {
   // A union's own failure only repeats what its branches said.
   if (error.keyword === 'anyOf') return [];
-  const path = error.instancePath.slice(1).replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.');
+  const path = error.instancePath
+    .slice(1)
+    .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replaceAll('/', '.');
   const missing = error.params.missingProperty as string | undefined;
   const tag = [path, missing].filter((part) => part !== undefined && part !== '').join('.');
   const [literal, message] = LITERALS[error.keyword] ?? ['invalid-format', 'The value is not well formed.'];

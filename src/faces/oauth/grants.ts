@@ -1,10 +1,10 @@
 import type { ClientCredentials } from '#core/clients/authenticate-client.ts';
+import type { Operation } from '#core/operation.ts';
+import { problem } from '#core/problems.ts';
 import type { IssuedTokens } from '#core/tokens/access-token.ts';
 import { issueByPassword } from '#core/tokens/issue-by-password.ts';
 import { issueForClient } from '#core/tokens/issue-for-client.ts';
 import { refreshTokens } from '#core/tokens/refresh-tokens.ts';
-import type { Operation } from '#core/operation.ts';
-import { problem } from '#core/problems.ts';
 import { secret } from '#kernel/secret.ts';
 import { OAuthRequestError } from './problems.ts';
 import { type Form, readScope } from './token-request.ts';
@@ -16,12 +16,22 @@ export type Grant = (form: Form, client: ClientCredentials | undefined, run: Run
 export const GRANTS: Readonly<Record<string, Grant>> = {
   password: (form, client, run) => {
     if (form.username === undefined || form.password === undefined) {
-      throw new OAuthRequestError('invalid_request', "The mandatory 'username' and/or 'password' parameters are missing.", 'ID2059');
+      throw new OAuthRequestError(
+        'invalid_request',
+        "The mandatory 'username' and/or 'password' parameters are missing.",
+        'ID2059',
+      );
     }
     const { username, audience } = form;
     // Nobody has a name or password of such a length: the same answer as for any wrong couple, without the work.
     if (username.length > 254 || form.password.length > 1024) throw problem('wrong-credentials');
-    return run(issueByPassword, { client, username, password: secret(form.password), scope: readScope(form), audience });
+    return run(issueByPassword, {
+      client,
+      username,
+      password: secret(form.password),
+      scope: readScope(form),
+      audience,
+    });
   },
   refresh_token: (form, client, run) => {
     if (form.refresh_token === undefined) throw missing('refresh_token');

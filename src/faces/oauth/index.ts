@@ -17,7 +17,9 @@ import { answerError, OAuthRequestError } from './problems.ts';
 import { readClient, readForm } from './token-request.ts';
 
 /** Where the token endpoint stands: each published API has it under a path of its own. */
-const ENDPOINTS = [{ base: '/v1/authentication/connect', face: 'asseco', grants: ['password', 'refresh_token', 'client_credentials'] }] as const;
+const ENDPOINTS = [
+  { base: '/v1/authentication/connect', face: 'asseco', grants: ['password', 'refresh_token', 'client_credentials'] },
+] as const;
 const KEY_SETS = ['/.well-known/jwks.json', '/.well-known/jwks'];
 
 const Tokens = Type.Object({
@@ -27,8 +29,20 @@ const Tokens = Type.Object({
   expires_in: Type.Integer({ description: 'Seconds' }),
   scope: Type.String(),
 });
-const OAuthError = Type.Object({ error: Type.String(), error_description: Type.Optional(Type.String()), error_uri: Type.Optional(Type.String()) });
-const errors = { 400: OAuthError, 401: OAuthError, 403: OAuthError, 413: OAuthError, 429: OAuthError, 500: OAuthError, 503: OAuthError };
+const OAuthError = Type.Object({
+  error: Type.String(),
+  error_description: Type.Optional(Type.String()),
+  error_uri: Type.Optional(Type.String()),
+});
+const errors = {
+  400: OAuthError,
+  401: OAuthError,
+  403: OAuthError,
+  413: OAuthError,
+  429: OAuthError,
+  500: OAuthError,
+  503: OAuthError,
+};
 
 /** Token endpoint, revocation and key set (RFC 6749, 7009, 7517), under the paths of the published APIs. */
 export const oauth: Face = {
@@ -55,7 +69,10 @@ export const oauth: Face = {
 async function acceptForms(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(formbody, { bodyLimit: 32 * 1024 });
-  await app.register(multipart, { attachFieldsToBody: 'keyValues', limits: { files: 0, fields: 30, fieldSize: 16 * 1024 } });
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { files: 0, fields: 30, fieldSize: 16 * 1024 },
+  });
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     if (body === '' && request.headers['content-type'] === undefined) done(null, {});
     else done(new HttpFailure('unsupported-media-type'));
@@ -77,8 +94,11 @@ function mountToken(app: FastifyInstance, { services, defaultTenantId }: FaceEnv
     handler: async (request) => {
       const form = readForm(request.body);
       if (form.grant_type === undefined) throw missing('grant_type');
-      const grant = (endpoint.grants as readonly string[]).includes(form.grant_type) ? GRANTS[form.grant_type] : undefined;
-      if (grant === undefined) throw new OAuthRequestError('unsupported_grant_type', "The specified 'grant_type' is not supported.", 'ID2032');
+      const grant = (endpoint.grants as readonly string[]).includes(form.grant_type)
+        ? GRANTS[form.grant_type]
+        : undefined;
+      if (grant === undefined)
+        throw new OAuthRequestError('unsupported_grant_type', "The specified 'grant_type' is not supported.", 'ID2032');
       const origin = originOf(request, endpoint.face, defaultTenantId);
       const runOperation: RunOperation = (operation, input) => run(services, operation, ANONYMOUS, origin, input);
       const tokens = await grant(form, readClient(form, request.headers.authorization), runOperation);
@@ -94,7 +114,11 @@ function mountToken(app: FastifyInstance, { services, defaultTenantId }: FaceEnv
   refuseOtherMethods(app, url);
 }
 
-function mountRevocation(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment, endpoint: Endpoint): void {
+function mountRevocation(
+  app: FastifyInstance,
+  { services, defaultTenantId }: FaceEnvironment,
+  endpoint: Endpoint,
+): void {
   const url = `${endpoint.base}/revocation`;
   app.post(url, {
     schema: {
@@ -108,7 +132,10 @@ function mountRevocation(app: FastifyInstance, { services, defaultTenantId }: Fa
       const form = readForm(request.body);
       if (form.token === undefined) throw missing('token');
       const client = readClient(form, request.headers.authorization);
-      await run(services, revokeToken, ANONYMOUS, originOf(request, endpoint.face, defaultTenantId), { client, token: secret(form.token) });
+      await run(services, revokeToken, ANONYMOUS, originOf(request, endpoint.face, defaultTenantId), {
+        client,
+        token: secret(form.token),
+      });
       return reply.code(200).send();
     },
   });

@@ -18,11 +18,32 @@ const BY_CODE: Readonly<Record<string, OAuthError>> = {
   'account-locked': COUPLE,
   'email-not-confirmed': { error: 'invalid_grant', description: 'NotAllowed' },
   'second-factor-required': { error: 'invalid_grant', description: 'RequiresTwoFactor' },
-  'refresh-token-unknown': { error: 'invalid_grant', description: 'The specified refresh token is invalid.', id: 'ID2003' },
-  'refresh-token-redeemed': { error: 'invalid_grant', description: 'The specified refresh token has already been redeemed.', id: 'ID2012' },
-  'refresh-token-dead': { error: 'invalid_grant', description: 'The specified refresh token is no longer valid.', id: 'ID2018' },
-  'invalid-client': { status: 401, error: 'invalid_client', description: 'The specified client credentials are invalid.', id: 'ID2055' },
-  'client-not-allowed': { error: 'unauthorized_client', description: 'This client application is not allowed to use the specified grant type.', id: 'ID2064' },
+  'refresh-token-unknown': {
+    error: 'invalid_grant',
+    description: 'The specified refresh token is invalid.',
+    id: 'ID2003',
+  },
+  'refresh-token-redeemed': {
+    error: 'invalid_grant',
+    description: 'The specified refresh token has already been redeemed.',
+    id: 'ID2012',
+  },
+  'refresh-token-dead': {
+    error: 'invalid_grant',
+    description: 'The specified refresh token is no longer valid.',
+    id: 'ID2018',
+  },
+  'invalid-client': {
+    status: 401,
+    error: 'invalid_client',
+    description: 'The specified client credentials are invalid.',
+    id: 'ID2055',
+  },
+  'client-not-allowed': {
+    error: 'unauthorized_client',
+    description: 'This client application is not allowed to use the specified grant type.',
+    id: 'ID2064',
+  },
   'invalid-scope': { error: 'invalid_scope', description: "The specified 'scope' is not allowed." },
   'invalid-audience': { error: 'invalid_target', description: "The specified 'audience' is not allowed." },
 };
@@ -42,8 +63,16 @@ const BY_CATEGORY = {
 
 const FAILURES = {
   'route-not-found': { error: 'invalid_request', description: 'There is no such endpoint.' },
-  'method-not-allowed': { error: 'invalid_request', description: 'The specified HTTP method is not valid.', id: 'ID2084' },
-  'unsupported-media-type': { error: 'invalid_request', description: "The specified 'Content-Type' header is invalid.", id: 'ID2082' },
+  'method-not-allowed': {
+    error: 'invalid_request',
+    description: 'The specified HTTP method is not valid.',
+    id: 'ID2084',
+  },
+  'unsupported-media-type': {
+    error: 'invalid_request',
+    description: "The specified 'Content-Type' header is invalid.",
+    id: 'ID2082',
+  },
   'body-too-large': { error: 'invalid_request', description: 'The body is too large.' },
   'malformed-body': { error: 'invalid_request', description: 'The body is not well formed.' },
   'malformed-uri': { error: 'invalid_request', description: 'There is no such endpoint.' },

@@ -9,7 +9,8 @@ export type Form = Readonly<Record<string, string | undefined>>;
 export function readForm(body: unknown): Form {
   const form: Record<string, string | undefined> = Object.create(null);
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
-    if (typeof value !== 'string') throw new OAuthRequestError('invalid_request', `The parameter '${printable(name)}' must be sent once.`);
+    if (typeof value !== 'string')
+      throw new OAuthRequestError('invalid_request', `The parameter '${printable(name)}' must be sent once.`);
     form[name] = value === '' ? undefined : value;
   }
   return form;
@@ -36,7 +37,8 @@ function readBasic(authorization: string): ClientCredentials {
   const encoded = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization)?.[1];
   const decoded = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  if (colon < 1) throw new OAuthRequestError('invalid_request', "The specified 'Authorization' header is invalid.", 'ID2071');
+  if (colon < 1)
+    throw new OAuthRequestError('invalid_request', "The specified 'Authorization' header is invalid.", 'ID2071');
   const part = (text: string) => {
     try {
       return decodeURIComponent(text.replaceAll('+', ' '));

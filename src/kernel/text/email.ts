@@ -32,7 +32,12 @@ export function parseEmail(input: string): Email | undefined {
 
 function isDomain(domain: string): boolean {
   const labels = domain.split('.');
-  return domain.length <= 253 && labels.length >= 2 && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '');
+  return (
+    domain.length <= 253 &&
+    labels.length >= 2 &&
+    labels.every((label) => LABEL.test(label)) &&
+    !/^\d+$/.test(labels.at(-1) ?? '')
+  );
 }
 
 /** The part before the `@` of a canonical address. */

@@ -3,8 +3,24 @@ import { fold } from './fold.ts';
 /** Names that no account may take, on any face: they are path segments, roles or well-known addressees somewhere. */
 export const RESERVED_USERNAMES: ReadonlySet<string> = new Set(
   [
-    'me', 'admin', 'root', 'system', 'support', 'email', 'password', 'mainAccount', 'existingUserIds', 'jwt', 'account', 'setup',
-    'setups', 'setupLabel', 'defaultSetupOID', 'secondaryAccounts', 'permissions', 'preferences',
+    'me',
+    'admin',
+    'root',
+    'system',
+    'support',
+    'email',
+    'password',
+    'mainAccount',
+    'existingUserIds',
+    'jwt',
+    'account',
+    'setup',
+    'setups',
+    'setupLabel',
+    'defaultSetupOID',
+    'secondaryAccounts',
+    'permissions',
+    'preferences',
   ].map(fold),
 );
 

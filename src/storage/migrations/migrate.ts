@@ -12,7 +12,9 @@ export interface MigrationSession {
 /** The database was written by a newer Tessera: this one could only damage it. */
 export class NewerSchemaError extends Error {
   constructor(found: number, known: number) {
-    super(`The database has schema version ${found}, this Tessera knows ${known}. Start the newer Tessera, or restore a backup.`);
+    super(
+      `The database has schema version ${found}, this Tessera knows ${known}. Start the newer Tessera, or restore a backup.`,
+    );
     this.name = 'NewerSchemaError';
   }
 }
@@ -21,7 +23,11 @@ export class NewerSchemaError extends Error {
  * Brings the schema forward to the newest version, all steps in the caller's one transaction, so that a crash leaves the
  * old schema or the new one. Gives the number of steps taken. Raises NewerSchemaError.
  */
-export async function migrate(session: MigrationSession, now: number, steps: readonly Migration[] = migrations): Promise<number> {
+export async function migrate(
+  session: MigrationSession,
+  now: number,
+  steps: readonly Migration[] = migrations,
+): Promise<number> {
   await session.execute(
     'CREATE TABLE IF NOT EXISTS schema_migration (id INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)',
   );

@@ -10,9 +10,15 @@ export function toStorageError(error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;
   if (code === '23505') return new UniqueViolation({ cause: error });
   const message = error instanceof Error ? error.message : '';
-  const gone = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|connection is closed|not queryable/i.test(message);
+  const gone =
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout|connection is closed|not queryable/i.test(
+      message,
+    );
   if (gone || (typeof code === 'string' && (NETWORK.has(code) || PASSING.test(code)))) {
-    return new Problem('service-unavailable', 'unavailable', 'The database does not answer.', { retryAfter: 2, cause: error });
+    return new Problem('service-unavailable', 'unavailable', 'The database does not answer.', {
+      retryAfter: 2,
+      cause: error,
+    });
   }
   return error;
 }

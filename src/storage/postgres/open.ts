@@ -26,7 +26,10 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
     query_timeout: 7000,
     idle_in_transaction_session_timeout: 10_000,
     // Instants fit a JavaScript number for the next 280,000 years.
-    types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format))) as never },
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
+    },
   });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -42,7 +45,8 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
     write: (work) =>
       transaction(pool, (client) => {
         let mine = perClient.get(client);
-        if (mine === undefined) perClient.set(client, (mine = repositories({ db: kyselyOnPostgres(client), skipLocked: true })));
+        if (mine === undefined)
+          perClient.set(client, (mine = repositories({ db: kyselyOnPostgres(client), skipLocked: true })));
         return work(mine);
       }),
     ping: async () => {
@@ -91,7 +95,11 @@ async function migratePostgres(client: pg.PoolClient, now: number): Promise<void
     },
     applied: async () => (await client.query('SELECT id, name FROM schema_migration ORDER BY id')).rows,
     record: async (id, name, appliedAt) => {
-      await client.query('INSERT INTO schema_migration (id, name, applied_at) VALUES ($1, $2, $3)', [id, name, appliedAt]);
+      await client.query('INSERT INTO schema_migration (id, name, applied_at) VALUES ($1, $2, $3)', [
+        id,
+        name,
+        appliedAt,
+      ]);
     },
   };
   await migrate(session, now);

@@ -5,7 +5,13 @@ import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
 type Row = Database['account'];
-type SignInRow = Row & { phc: string | null; phc_expires: number | null; gen_hash: string | null; gen_expires: number | null; gen_contact: string | null };
+type SignInRow = Row & {
+  phc: string | null;
+  phc_expires: number | null;
+  gen_hash: string | null;
+  gen_expires: number | null;
+  gen_contact: string | null;
+};
 
 function toAccount(row: Row): Account {
   return {
@@ -70,7 +76,10 @@ function toSignIn(row: SignInRow): SignInRecord {
   return {
     account: toAccount(row),
     password: row.phc === null ? undefined : { phc: row.phc, expiresAt: row.phc_expires },
-    generated: row.gen_hash === null ? undefined : { hash: row.gen_hash, expiresAt: row.gen_expires ?? 0, contactId: row.gen_contact },
+    generated:
+      row.gen_hash === null
+        ? undefined
+        : { hash: row.gen_hash, expiresAt: row.gen_expires ?? 0, contactId: row.gen_contact },
   };
 }
 
@@ -99,8 +108,10 @@ const byName = (eb: ExpressionBuilder<Database, 'account'>, name: string, tenant
   return tenantId === undefined ? claims : claims.where('identifier.tenant_id', '=', tenantId);
 };
 
-const signInInTenant = compileOnce<{ name: string; tenantId: string }, SignInRow>(['name', 'tenantId'], (db, { name, tenantId }) =>
-  signInQuery(db).where((eb) => eb('account.id', 'in', byName(eb as never, name, tenantId))),
+const signInInTenant = compileOnce<{ name: string; tenantId: string }, SignInRow>(
+  ['name', 'tenantId'],
+  (db, { name, tenantId }) =>
+    signInQuery(db).where((eb) => eb('account.id', 'in', byName(eb as never, name, tenantId))),
 );
 
 const signInAnywhere = compileOnce<{ name: string }, SignInRow>(['name'], (db, { name }) =>
@@ -109,9 +120,13 @@ const signInAnywhere = compileOnce<{ name: string }, SignInRow>(['name'], (db, {
     .limit(2),
 );
 
-const signInById = compileOnce<{ id: string }, SignInRow>(['id'], (db, { id }) => signInQuery(db).where('account.id', '=', id));
+const signInById = compileOnce<{ id: string }, SignInRow>(['id'], (db, { id }) =>
+  signInQuery(db).where('account.id', '=', id),
+);
 
-const findById = compileOnce<{ id: string }, Row>(['id'], (db, { id }) => db.selectFrom('account').selectAll().where('id', '=', id));
+const findById = compileOnce<{ id: string }, Row>(['id'], (db, { id }) =>
+  db.selectFrom('account').selectAll().where('id', '=', id),
+);
 
 export function accountRepository({ db }: Connection): AccountRepository {
   return {
@@ -156,7 +171,8 @@ export function accountRepository({ db }: Connection): AccountRepository {
       return row !== undefined;
     },
     async findForSignIn(name, tenantId) {
-      const rows = tenantId === undefined ? await signInAnywhere(db, { name }) : await signInInTenant(db, { name, tenantId });
+      const rows =
+        tenantId === undefined ? await signInAnywhere(db, { name }) : await signInInTenant(db, { name, tenantId });
       return rows.map(toSignIn);
     },
     async findForSignInById(id) {
@@ -164,9 +180,16 @@ export function accountRepository({ db }: Connection): AccountRepository {
       return row && toSignIn(row);
     },
     async search(tenantId, { email, phone, customerNumber, login }, now) {
-      let query = db.selectFrom('account').select('account.id').where('account.tenant_id', '=', tenantId).where('account.status', '<>', 'D');
+      let query = db
+        .selectFrom('account')
+        .select('account.id')
+        .where('account.tenant_id', '=', tenantId)
+        .where('account.status', '<>', 'D');
       if (customerNumber !== undefined) query = query.where('account.customer_number', '=', customerNumber);
-      for (const [channel, value] of [['email', email], ['sms', phone]] as const) {
+      for (const [channel, value] of [
+        ['email', email],
+        ['sms', phone],
+      ] as const) {
         if (value === undefined) continue;
         query = query.where('account.id', 'in', (eb) =>
           eb
@@ -180,7 +203,11 @@ export function accountRepository({ db }: Connection): AccountRepository {
       }
       if (login !== undefined) {
         query = query.where('account.id', 'in', (eb) =>
-          eb.selectFrom('linked_login').select('linked_login.account_id').where('linked_login.tenant_id', '=', tenantId).where('linked_login.login_key', '=', login),
+          eb
+            .selectFrom('linked_login')
+            .select('linked_login.account_id')
+            .where('linked_login.tenant_id', '=', tenantId)
+            .where('linked_login.login_key', '=', login),
         );
       }
       return (await query.limit(2).execute()).map((row) => row.id);

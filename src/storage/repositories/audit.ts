@@ -24,7 +24,21 @@ function toAuditRow(row: Row): AuditRow {
 }
 
 const append = compileOnce<Row, never>(
-  ['id', 'at', 'event', 'result', 'actor_kind', 'actor_id', 'face', 'client_id', 'tenant_id', 'account_id', 'ip', 'correlation_id', 'detail'],
+  [
+    'id',
+    'at',
+    'event',
+    'result',
+    'actor_kind',
+    'actor_id',
+    'face',
+    'client_id',
+    'tenant_id',
+    'account_id',
+    'ip',
+    'correlation_id',
+    'detail',
+  ],
   (db, row) => db.insertInto('audit').values({ ...row }) as never,
 );
 

@@ -24,15 +24,17 @@ const findLive = compileOnce<{ id: string }, Row>(['id'], (db, { id }) =>
   db.selectFrom('client').selectAll().where('id', '=', id).where('disabled_at', 'is', null),
 );
 
-const findBySecret = compileOnce<{ id: string; hash: string; now: number }, Row>(['id', 'hash', 'now'], (db, { id, hash, now }) =>
-  db
-    .selectFrom('client')
-    .innerJoin('client_secret', 'client_secret.client_id', 'client.id')
-    .selectAll('client')
-    .where('client.id', '=', id)
-    .where('client.disabled_at', 'is', null)
-    .where('client_secret.hash', '=', hash)
-    .where((eb) => eb.or([eb('client_secret.expires_at', 'is', null), eb('client_secret.expires_at', '>', now)])),
+const findBySecret = compileOnce<{ id: string; hash: string; now: number }, Row>(
+  ['id', 'hash', 'now'],
+  (db, { id, hash, now }) =>
+    db
+      .selectFrom('client')
+      .innerJoin('client_secret', 'client_secret.client_id', 'client.id')
+      .selectAll('client')
+      .where('client.id', '=', id)
+      .where('client.disabled_at', 'is', null)
+      .where('client_secret.hash', '=', hash)
+      .where((eb) => eb.or([eb('client_secret.expires_at', 'is', null), eb('client_secret.expires_at', '>', now)])),
 );
 
 export function clientRepository({ db }: Connection): ClientRepository {
@@ -65,7 +67,9 @@ export function clientRepository({ db }: Connection): ClientRepository {
         .execute();
     },
     async listByTenant(tenantId) {
-      return (await db.selectFrom('client').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at').execute()).map(toClient);
+      return (
+        await db.selectFrom('client').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at').execute()
+      ).map(toClient);
     },
     async countUse(clientId, operation, minute, firstAt, lastAt, calls) {
       await db

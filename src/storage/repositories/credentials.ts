@@ -34,7 +34,12 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
         .execute();
     },
     async rehashPassword(accountId, from, to) {
-      await db.updateTable('password').set({ phc: to }).where('account_id', '=', accountId).where('phc', '=', from).execute();
+      await db
+        .updateTable('password')
+        .set({ phc: to })
+        .where('account_id', '=', accountId)
+        .where('phc', '=', from)
+        .execute();
     },
     async putGeneratedPassword(accountId, hash, issuedAt, expiresAt, contactId) {
       const values = { hash, issued_at: issuedAt, expires_at: expiresAt, contact_id: contactId };
@@ -61,7 +66,12 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
       await db.deleteFrom('password').where('account_id', '=', accountId).execute();
     },
     async listAnswers(accountId) {
-      const rows = await db.selectFrom('security_answer').selectAll().where('account_id', '=', accountId).orderBy('position').execute();
+      const rows = await db
+        .selectFrom('security_answer')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('position')
+        .execute();
       return rows.map((row) => ({ questionId: row.question_id, position: row.position, phc: row.phc }));
     },
     async replaceAnswers(accountId, answers) {
@@ -69,7 +79,14 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
       if (answers.length === 0) return;
       await db
         .insertInto('security_answer')
-        .values(answers.map(({ questionId, position, phc }) => ({ account_id: accountId, question_id: questionId, position, phc })))
+        .values(
+          answers.map(({ questionId, position, phc }) => ({
+            account_id: accountId,
+            question_id: questionId,
+            position,
+            phc,
+          })),
+        )
         .execute();
     },
     async listLinkedLogins(accountId) {

@@ -2,8 +2,10 @@ import type { GuessRepository } from '#core/ports/repositories/guesses.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 
-const findGuess = compileOnce<{ key: string; now: number }, { failures: number; locked_until: number | null }>(['key', 'now'], (db, { key, now }) =>
-  db.selectFrom('guess').select(['failures', 'locked_until']).where('key', '=', key).where('expires_at', '>', now),
+const findGuess = compileOnce<{ key: string; now: number }, { failures: number; locked_until: number | null }>(
+  ['key', 'now'],
+  (db, { key, now }) =>
+    db.selectFrom('guess').select(['failures', 'locked_until']).where('key', '=', key).where('expires_at', '>', now),
 );
 
 export function guessRepository({ db }: Connection): GuessRepository {
@@ -28,7 +30,12 @@ export function guessRepository({ db }: Connection): GuessRepository {
                 .then(0)
                 .else(sum)
                 .end(),
-              locked_until: eb.case().when('guess.expires_at', '<=', now).then(null).else(eb.ref('guess.locked_until')).end(),
+              locked_until: eb
+                .case()
+                .when('guess.expires_at', '<=', now)
+                .then(null)
+                .else(eb.ref('guess.locked_until'))
+                .end(),
               updated_at: now,
               expires_at: expiresAt,
             };
@@ -50,8 +57,18 @@ export function guessRepository({ db }: Connection): GuessRepository {
         .values({ key, used: 1, resets_at: now + windowMs })
         .onConflict((conflict) =>
           conflict.column('key').doUpdateSet((eb) => ({
-            used: eb.case().when('budget.resets_at', '<=', now).then(1).else(eb('budget.used', '+', 1)).end(),
-            resets_at: eb.case().when('budget.resets_at', '<=', now).then(now + windowMs).else(eb.ref('budget.resets_at')).end(),
+            used: eb
+              .case()
+              .when('budget.resets_at', '<=', now)
+              .then(1)
+              .else(eb('budget.used', '+', 1))
+              .end(),
+            resets_at: eb
+              .case()
+              .when('budget.resets_at', '<=', now)
+              .then(now + windowMs)
+              .else(eb.ref('budget.resets_at'))
+              .end(),
           })),
         )
         .returning(['used', 'resets_at'])

@@ -30,7 +30,12 @@ export function identifierRepository({ db }: Connection): IdentifierRepository {
         .onConflict((conflict) =>
           conflict
             .columns(['tenant_id', 'space', 'value'])
-            .doUpdateSet({ account_id: claim.accountId, state: claim.state, expires_at: claim.expiresAt, created_at: now })
+            .doUpdateSet({
+              account_id: claim.accountId,
+              state: claim.state,
+              expires_at: claim.expiresAt,
+              created_at: now,
+            })
             .where((eb) =>
               eb.or([
                 eb('identifier.expires_at', '<=', now),
@@ -74,7 +79,9 @@ export function identifierRepository({ db }: Connection): IdentifierRepository {
       return row && toIdentifier(row);
     },
     async listByAccount(accountId) {
-      return (await db.selectFrom('identifier').selectAll().where('account_id', '=', accountId).execute()).map(toIdentifier);
+      return (await db.selectFrom('identifier').selectAll().where('account_id', '=', accountId).execute()).map(
+        toIdentifier,
+      );
     },
     async deleteByAccount(accountId) {
       await db.deleteFrom('identifier').where('account_id', '=', accountId).execute();

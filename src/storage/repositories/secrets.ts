@@ -88,7 +88,9 @@ export function secretRepository({ db }: Connection): SecretRepository {
       await query.execute();
     },
     async deleteExpired(before) {
-      return Number((await db.deleteFrom('single_use_secret').where('expires_at', '<=', before).executeTakeFirst()).numDeletedRows);
+      return Number(
+        (await db.deleteFrom('single_use_secret').where('expires_at', '<=', before).executeTakeFirst()).numDeletedRows,
+      );
     },
   };
 }

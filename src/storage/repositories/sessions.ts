@@ -26,18 +26,20 @@ function toSession(row: Row): Session {
 }
 
 /** One read decides a token's life: session, account and client at once. An operator's lock ends sessions when it is set. */
-const findLive = compileOnce<{ id: string; now: number }, Row & { must_change_password: number }>(['id', 'now'], (db, { id, now }) =>
-  db
-    .selectFrom('session')
-    .innerJoin('account', 'account.id', 'session.account_id')
-    .leftJoin('client', 'client.id', 'session.client_id')
-    .selectAll('session')
-    .select('account.must_change_password as must_change_password')
-    .where('session.id', '=', id)
-    .where('session.ended_at', 'is', null)
-    .where('session.expires_at', '>', now)
-    .where('account.status', '=', 'A')
-    .where('client.disabled_at', 'is', null),
+const findLive = compileOnce<{ id: string; now: number }, Row & { must_change_password: number }>(
+  ['id', 'now'],
+  (db, { id, now }) =>
+    db
+      .selectFrom('session')
+      .innerJoin('account', 'account.id', 'session.account_id')
+      .leftJoin('client', 'client.id', 'session.client_id')
+      .selectAll('session')
+      .select('account.must_change_password as must_change_password')
+      .where('session.id', '=', id)
+      .where('session.ended_at', 'is', null)
+      .where('session.expires_at', '>', now)
+      .where('account.status', '=', 'A')
+      .where('client.disabled_at', 'is', null),
 );
 
 const findToken = compileOnce<{ hash: string }, Database['refresh_token']>(['hash'], (db, { hash }) =>
@@ -79,7 +81,11 @@ export function sessionRepository({ db }: Connection): SessionRepository {
       return row && toSession(row);
     },
     async extend(id, lastUsedAt, expiresAt) {
-      await db.updateTable('session').set({ last_used_at: lastUsedAt, expires_at: expiresAt }).where('id', '=', id).execute();
+      await db
+        .updateTable('session')
+        .set({ last_used_at: lastUsedAt, expires_at: expiresAt })
+        .where('id', '=', id)
+        .execute();
     },
     async end(id, now) {
       const row = await db
@@ -92,7 +98,11 @@ export function sessionRepository({ db }: Connection): SessionRepository {
       return row !== undefined;
     },
     async endByAccount(accountId, now, exceptId) {
-      let query = db.updateTable('session').set({ ended_at: now }).where('account_id', '=', accountId).where('ended_at', 'is', null);
+      let query = db
+        .updateTable('session')
+        .set({ ended_at: now })
+        .where('account_id', '=', accountId)
+        .where('ended_at', 'is', null);
       if (exceptId !== undefined) query = query.where('id', '<>', exceptId);
       return Number((await query.executeTakeFirst()).numUpdatedRows);
     },

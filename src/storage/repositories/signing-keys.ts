@@ -49,7 +49,9 @@ export function signingKeyRepository({ db }: Connection): SigningKeyRepository {
         .execute();
     },
     async deleteExpired(now) {
-      return Number((await db.deleteFrom('signing_key').where('published_until', '<=', now).executeTakeFirst()).numDeletedRows);
+      return Number(
+        (await db.deleteFrom('signing_key').where('published_until', '<=', now).executeTakeFirst()).numDeletedRows,
+      );
     },
     async findSetting(name) {
       return (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value;

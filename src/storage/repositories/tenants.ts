@@ -42,7 +42,9 @@ export function tenantRepository({ db }: Connection): TenantRepository {
           tenant_id: tenant.tenantId,
           organisation_id: eb
             .selectFrom('tenant')
-            .select((inner) => inner(inner.fn.coalesce(inner.fn.max<number>('organisation_id'), inner.lit(0)), '+', 1).as('next'))
+            .select((inner) =>
+              inner(inner.fn.coalesce(inner.fn.max<number>('organisation_id'), inner.lit(0)), '+', 1).as('next'),
+            )
             .$asScalar(),
           name: tenant.name,
           locale: tenant.locale,

@@ -28,7 +28,10 @@ export function toStorageError(error: unknown): unknown {
   if (errcode === CONSTRAINT_UNIQUE || errcode === CONSTRAINT_PRIMARYKEY) return new UniqueViolation({ cause: error });
   const code = resultCode(error);
   if (code === BUSY || code === IOERR || code === FULL) {
-    return new Problem('service-unavailable', 'unavailable', 'The database does not answer.', { retryAfter: 2, cause: error });
+    return new Problem('service-unavailable', 'unavailable', 'The database does not answer.', {
+      retryAfter: 2,
+      cause: error,
+    });
   }
   return error;
 }

@@ -4,7 +4,9 @@ import { isBusy } from './errors.ts';
 /** Another server works on this data folder. */
 export class LeaseTakenError extends Error {
   constructor(file: string) {
-    super(`Another Tessera server already works on this data folder (${file} is held). Stop it first, or move to PostgreSQL.`);
+    super(
+      `Another Tessera server already works on this data folder (${file} is held). Stop it first, or move to PostgreSQL.`,
+    );
     this.name = 'LeaseTakenError';
   }
 }

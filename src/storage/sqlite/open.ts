@@ -60,7 +60,10 @@ function requireSafeVersion(database: DatabaseSync): void {
   for (const [index, least] of OLDEST_SQLITE.entries()) {
     const part = found[index] ?? 0;
     if (part > least) return;
-    if (part < least) throw new Error(`SQLite ${row.version} can lose committed writes; ${OLDEST_SQLITE.join('.')} or newer is needed.`);
+    if (part < least)
+      throw new Error(
+        `SQLite ${row.version} can lose committed writes; ${OLDEST_SQLITE.join('.')} or newer is needed.`,
+      );
   }
 }
 
@@ -82,7 +85,10 @@ function sqliteMigrationSession(database: DatabaseSync): MigrationSession {
   return {
     execute: async (sql) => database.exec(sql),
     applied: async () =>
-      database.prepare('SELECT id, name FROM schema_migration ORDER BY id').all() as unknown as { id: number; name: string }[],
+      database.prepare('SELECT id, name FROM schema_migration ORDER BY id').all() as unknown as {
+        id: number;
+        name: string;
+      }[],
     record: async (id, name, appliedAt) => {
       database.prepare('INSERT INTO schema_migration (id, name, applied_at) VALUES (?, ?, ?)').run(id, name, appliedAt);
     },

@@ -32,8 +32,18 @@ export const addLogin = defineOperation<LoginToLink, void>({
       const before = await tx.credentials.listLinkedLogins(account.id);
       if (before.some((link) => link.issuer === issuer && link.subject === subject)) return;
       const owner = { tenantId: account.tenantId, accountId: account.id };
-      const link = { ...owner, id: ctx.newId(), provider, issuer, subject, login, loginKey: fold(login), createdAt: ctx.now };
-      if ((await tx.credentials.linkLogin(link)) !== account.id) throw problem('login-already-used', { data: { login, provider } });
+      const link = {
+        ...owner,
+        id: ctx.newId(),
+        provider,
+        issuer,
+        subject,
+        login,
+        loginKey: fold(login),
+        createdAt: ctx.now,
+      };
+      if ((await tx.credentials.linkLogin(link)) !== account.id)
+        throw problem('login-already-used', { data: { login, provider } });
       await tx.record({ event: 'login-linked', result: 'success', accountId: account.id, detail: provider });
       await noticeTo(ctx, tx, account, { template: 'login-linked', data: { provider, login } });
     });

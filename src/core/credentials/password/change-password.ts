@@ -23,7 +23,12 @@ export interface PasswordChange {
 export const changePassword = defineOperation<PasswordChange, void>({
   name: 'password.change',
   access: { user: { scope: 'identity.me' }, duringMustChange: true },
-  problems: ['old-password-not-valid', 'password-same-as-existing', 'password-does-not-meet-requirements', 'service-unavailable'],
+  problems: [
+    'old-password-not-valid',
+    'password-same-as-existing',
+    'password-does-not-meet-requirements',
+    'service-unavailable',
+  ],
   async execute(ctx, change) {
     const account = await ownAccount(ctx);
     const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
@@ -54,9 +59,14 @@ async function proveOld(ctx: Context, account: Account, guess: GuessTry, old: Se
 async function hashNew(ctx: Context, account: Account, guess: GuessTry, change: PasswordChange): Promise<string> {
   try {
     const fresh = normalisePassword(change.newPassword.reveal());
-    if (fresh === normalisePassword(change.oldPassword.reveal())) throw problem('password-same-as-existing', { field: 'newPassword' });
+    if (fresh === normalisePassword(change.oldPassword.reveal()))
+      throw problem('password-same-as-existing', { field: 'newPassword' });
     const email = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now))?.value;
-    const plain = await requireAcceptable(ctx, fresh, { tenantId: account.tenantId, username: account.username, email });
+    const plain = await requireAcceptable(ctx, fresh, {
+      tenantId: account.tenantId,
+      username: account.username,
+      email,
+    });
     return await ctx.services.hasher.hash(plain);
   } catch (error) {
     await ctx.write((tx) => guess.settle('right', tx));

@@ -3,7 +3,10 @@ import { problem } from '../../problems.ts';
 import { contextWords, findWeaknesses, normalisePassword, type PasswordPolicy } from './policy.ts';
 
 /** The password policy in force in a tenant: the configured one with the tenant's own figures laid over it (M-7). */
-export async function policyOf(ctx: Context, tenantId: string): Promise<PasswordPolicy & { readonly tenantName: string }> {
+export async function policyOf(
+  ctx: Context,
+  tenantId: string,
+): Promise<PasswordPolicy & { readonly tenantName: string }> {
   const tenant = await ctx.read.tenants.find(tenantId);
   return { ...ctx.services.settings.passwordPolicy, ...tenant?.passwordPolicy, tenantName: tenant?.name ?? '' };
 }
@@ -18,7 +21,10 @@ export async function requireAcceptable(
   const words = contextWords({ username: owner.username, email: owner.email, tenantName: policy.tenantName });
   const weaknesses = findWeaknesses(plain, policy, { words });
   if (weaknesses.length > 0) {
-    throw problem('password-does-not-meet-requirements', { field: 'password', data: { weaknesses, minLength: policy.minLength } });
+    throw problem('password-does-not-meet-requirements', {
+      field: 'password',
+      data: { weaknesses, minLength: policy.minLength },
+    });
   }
   return normalisePassword(plain);
 }

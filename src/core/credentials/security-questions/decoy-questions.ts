@@ -7,7 +7,8 @@ import type { SecurityQuestion } from './question.ts';
  */
 export function decoyQuestions(ctx: Context, name: string): readonly SecurityQuestion[] {
   const { securityQuestions, minSecurityAnswers } = ctx.services.settings;
-  const rank = (question: SecurityQuestion) => ctx.services.vault.keyedHash('decoy-question', ctx.tenantId, name, question.id);
+  const rank = (question: SecurityQuestion) =>
+    ctx.services.vault.keyedHash('decoy-question', ctx.tenantId, name, question.id);
   return securityQuestions
     .map((question) => ({ question, rank: rank(question) }))
     .sort((left, right) => (left.rank < right.rank ? -1 : 1))

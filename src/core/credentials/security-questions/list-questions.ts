@@ -1,5 +1,4 @@
-import { ownAccount } from '../../accounts/reach.ts';
-import { accountByName } from '../../accounts/reach.ts';
+import { accountByName, ownAccount } from '../../accounts/reach.ts';
 import { localeOf } from '../../contacts/notice.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
@@ -15,7 +14,8 @@ export const listCatalogue = defineOperation<void, readonly ShownQuestion[]>({
   access: { anonymous: true, user: { scope: 'identity.me' }, client: { scope: 'identity.signup' } },
   problems: [],
   async execute(ctx) {
-    const locale = ctx.actor.kind === 'user' ? await localeOf(ctx, ctx.read, await ownAccount(ctx)) : await tenantLocale(ctx);
+    const locale =
+      ctx.actor.kind === 'user' ? await localeOf(ctx, ctx.read, await ownAccount(ctx)) : await tenantLocale(ctx);
     return ctx.services.settings.securityQuestions.map((question) => showQuestion(question, locale));
   },
 });
@@ -26,13 +26,22 @@ export const listCatalogue = defineOperation<void, readonly ShownQuestion[]>({
  */
 export const listQuestions = defineOperation<{ username: string }, readonly ShownQuestion[]>({
   name: 'security-questions.list',
-  access: { anonymous: 'anonymousPrelogin', user: { scope: 'identity.me', own: true }, client: { scope: 'identity.recover' } },
+  access: {
+    anonymous: 'anonymousPrelogin',
+    user: { scope: 'identity.me', own: true },
+    client: { scope: 'identity.recover' },
+  },
   problems: ['not-allowed', 'too-many-requests'],
   async execute(ctx, { username }) {
     const account = await accountByName(ctx, username);
     const own = ctx.actor.kind === 'user';
-    if (own && account?.id !== ('accountId' in ctx.actor ? ctx.actor.accountId : undefined)) throw problem('not-allowed');
-    if (!own) await ctx.budget('lookupPerClient', ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`);
+    if (own && account?.id !== ('accountId' in ctx.actor ? ctx.actor.accountId : undefined))
+      throw problem('not-allowed');
+    if (!own)
+      await ctx.budget(
+        'lookupPerClient',
+        ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`,
+      );
     const chosen = account === undefined ? [] : await chosenQuestions(ctx, account.id);
     const shown = chosen.length > 0 || own ? chosen : decoyQuestions(ctx, account?.username ?? canonicalName(username));
     // The tenant's language, not the person's: a language of one's own would tell that there is someone.

@@ -31,14 +31,20 @@ export const setAnswers = defineOperation<{ answers: readonly GivenAnswer[] }, r
     await ctx.write(async (tx) => {
       await tx.credentials.replaceAnswers(account.id, stored);
       await tx.record({ event: 'security-answers-set', result: 'success', accountId: account.id });
-      await noticeTo(ctx, tx, account, { template: 'security-answers-changed', data: { username: account.usernameDisplay } });
+      await noticeTo(ctx, tx, account, {
+        template: 'security-answers-changed',
+        data: { username: account.usernameDisplay },
+      });
     });
     const locale = await localeOf(ctx, ctx.read, account);
     return chosen.map(({ question }) => showQuestion(question, locale));
   },
 });
 
-function readAnswers(ctx: Context, answers: readonly GivenAnswer[]): readonly { question: SecurityQuestion; answer: string }[] {
+function readAnswers(
+  ctx: Context,
+  answers: readonly GivenAnswer[],
+): readonly { question: SecurityQuestion; answer: string }[] {
   const { securityQuestions, minSecurityAnswers } = ctx.services.settings;
   const broken: Problem[] = [];
   const seen = new Set<string>();
@@ -49,7 +55,8 @@ function readAnswers(ctx: Context, answers: readonly GivenAnswer[]): readonly { 
     if (question === undefined) broken.push(problem('not-on-list', at('questionId')));
     else if (seen.has(questionId)) broken.push(problem('combination-required', at('questionId')));
     else if (answer === '') broken.push(problem('required', at('answer')));
-    else if (!fits(question, given.reveal().trim(), answer)) broken.push(problem(question.answers.length > 0 ? 'not-on-list' : 'invalid-format', at('answer')));
+    else if (!fits(question, given.reveal().trim(), answer))
+      broken.push(problem(question.answers.length > 0 ? 'not-on-list' : 'invalid-format', at('answer')));
     seen.add(questionId);
     return question === undefined ? [] : [{ question, answer }];
   });

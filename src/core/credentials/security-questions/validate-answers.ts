@@ -20,10 +20,18 @@ export interface AnswerProof {
  */
 export const validateAnswers = defineOperation<AnswerProof, void>({
   name: 'security-questions.validate',
-  access: { anonymous: 'anonymousPrelogin', user: { scope: 'identity.me', own: true }, client: { scope: 'identity.recover' } },
+  access: {
+    anonymous: 'anonymousPrelogin',
+    user: { scope: 'identity.me', own: true },
+    client: { scope: 'identity.recover' },
+  },
   problems: ['answers-not-valid', 'not-allowed', 'too-many-requests', 'service-unavailable'],
   async execute(ctx, { username, answers }) {
-    if (ctx.actor.kind !== 'user') await ctx.budget('lookupPerClient', ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`);
+    if (ctx.actor.kind !== 'user')
+      await ctx.budget(
+        'lookupPerClient',
+        ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`,
+      );
     const account = await accountByName(ctx, username);
     if (ctx.actor.kind === 'user' && account?.id !== ctx.actor.accountId) throw problem('not-allowed');
     const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, ctx.tenantId, canonicalName(username)));
@@ -32,7 +40,11 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
       const right = (await allRight(ctx, account, answers)) && account?.status === 'A' && account.lockedAt === null;
       await ctx.write(async (tx) => {
         const settled = await guess.settle(right ? 'right' : 'wrong', tx);
-        await tx.record({ event: 'security-answers-validated', result: right ? 'success' : 'failure', accountId: account?.id });
+        await tx.record({
+          event: 'security-answers-validated',
+          result: right ? 'success' : 'failure',
+          accountId: account?.id,
+        });
         if (right) await tx.accounts.update(account.id, { lastAnswerValidatedAt: ctx.now });
         else if (account !== undefined) await noticeLock(ctx, tx, account, settled);
       });
@@ -53,6 +65,7 @@ async function allRight(ctx: Context, account: Account | undefined, answers: rea
       return phc === undefined ? ctx.services.hasher.verifyNothing(typed) : ctx.services.hasher.verify(phc, typed);
     }),
   );
-  const covered = new Set(answers.map((answer) => answer.questionId)).size === stored.length && answers.length === stored.length;
+  const covered =
+    new Set(answers.map((answer) => answer.questionId)).size === stored.length && answers.length === stored.length;
   return stored.length > 0 && covered && verdicts.every((right) => right);
 }

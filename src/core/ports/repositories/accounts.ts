@@ -35,7 +35,9 @@ export type AccountChange = Partial<Omit<Account, 'id' | 'tenantId' | 'createdAt
 export interface SignInRecord {
   readonly account: Account;
   readonly password: { readonly phc: string; readonly expiresAt: number | null } | undefined;
-  readonly generated: { readonly hash: string; readonly expiresAt: number; readonly contactId: string | null } | undefined;
+  readonly generated:
+    | { readonly hash: string; readonly expiresAt: number; readonly contactId: string | null }
+    | undefined;
 }
 
 export interface AccountRepository {
@@ -59,7 +61,12 @@ export interface AccountRepository {
   /** Ids of the accounts in one tenant that match every criterion given; at most two. */
   search(
     tenantId: string,
-    criteria: { email?: string | undefined; phone?: string | undefined; customerNumber?: string | undefined; login?: string | undefined },
+    criteria: {
+      email?: string | undefined;
+      phone?: string | undefined;
+      customerNumber?: string | undefined;
+      login?: string | undefined;
+    },
     now: number,
   ): Promise<readonly string[]>;
   findByCustomerNumber(tenantId: string, customerNumber: string): Promise<Account | undefined>;

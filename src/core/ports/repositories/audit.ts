@@ -17,5 +17,11 @@ export interface AuditRow {
 export interface AuditRepository {
   append(row: AuditRow): Promise<void>;
   /** Newest first. `before` is the id of the last row seen. */
-  list(query: { accountId?: string; tenantId?: string; event?: string; before?: string; limit: number }): Promise<readonly AuditRow[]>;
+  list(query: {
+    accountId?: string;
+    tenantId?: string;
+    event?: string;
+    before?: string;
+    limit: number;
+  }): Promise<readonly AuditRow[]>;
 }

@@ -19,5 +19,12 @@ export interface ClientRepository {
   findBySecret(id: string, secretHash: string, now: number): Promise<Client | undefined>;
   create(client: Client, secretHash: string): Promise<void>;
   listByTenant(tenantId: string): Promise<readonly Client[]>;
-  countUse(clientId: string, operation: string, minute: number, firstAt: number, lastAt: number, calls: number): Promise<void>;
+  countUse(
+    clientId: string,
+    operation: string,
+    minute: number,
+    firstAt: number,
+    lastAt: number,
+    calls: number,
+  ): Promise<void>;
 }

@@ -24,7 +24,13 @@ export interface CredentialRepository {
   /** Replaces the stored hash by a stronger one of the same password, if it is still the one verified. */
   rehashPassword(accountId: string, from: string, to: string): Promise<void>;
   /** `contactId`: the unverified contact that its use proves, when it was sent nowhere else. */
-  putGeneratedPassword(accountId: string, hash: string, issuedAt: number, expiresAt: number, contactId: string | null): Promise<void>;
+  putGeneratedPassword(
+    accountId: string,
+    hash: string,
+    issuedAt: number,
+    expiresAt: number,
+    contactId: string | null,
+  ): Promise<void>;
   /** Spends the generated password if `hash` is the one outstanding and in time. Exactly one caller gets true. */
   consumeGeneratedPassword(accountId: string, hash: string, now: number): Promise<boolean>;
   deleteGeneratedPassword(accountId: string): Promise<void>;

@@ -20,7 +20,13 @@ export interface IdentifierRepository {
    */
   claim(claim: Identifier, now: number): Promise<boolean>;
   /** The account's claim on the value ends: given up until `until` (quarantine), or at once. */
-  release(tenantId: string, space: IdentifierSpace, value: string, accountId: string, until: number | null): Promise<void>;
+  release(
+    tenantId: string,
+    space: IdentifierSpace,
+    value: string,
+    accountId: string,
+    until: number | null,
+  ): Promise<void>;
   /** The live claim on a value, whatever its state. */
   find(tenantId: string, space: IdentifierSpace, value: string, now: number): Promise<Identifier | undefined>;
   listByAccount(accountId: string): Promise<readonly Identifier[]>;

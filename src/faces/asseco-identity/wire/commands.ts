@@ -9,7 +9,10 @@ const name = Type.Optional(Type.String({ minLength: 1, maxLength: 100 }));
 const url = Type.String({ minLength: 1, maxLength: 2048, format: 'asseco-picture-url' });
 const code = Type.String({ pattern: '^[0-9]{6}$' });
 const answers = Type.Array(
-  Type.Object({ 'question-id': Type.String({ minLength: 1, maxLength: 100 }), answer: Type.String({ minLength: 1, maxLength: 200 }) }),
+  Type.Object({
+    'question-id': Type.String({ minLength: 1, maxLength: 100 }),
+    answer: Type.String({ minLength: 1, maxLength: 200 }),
+  }),
   { minItems: 1, maxItems: 10 },
 );
 
@@ -28,7 +31,11 @@ export const ChangeUsername = Type.Object({ 'new-username': username });
 export const RegisterEmail = Type.Object({ 'new-email': email });
 export const ConfirmEmail = Type.Object({ email, 'confirmation-code': code, username: anyUsername });
 export const RegisterPhoneNumber = Type.Object({ 'new-phone-number': phone });
-export const ConfirmPhoneNumber = Type.Object({ 'phone-number': phone, 'confirmation-code': code, username: anyUsername });
+export const ConfirmPhoneNumber = Type.Object({
+  'phone-number': phone,
+  'confirmation-code': code,
+  username: anyUsername,
+});
 export const RegisterLinkedLogin = Type.Object({
   code: Type.String({ minLength: 1, maxLength: 4096 }),
   provider: Type.String({ minLength: 1, maxLength: 64 }),

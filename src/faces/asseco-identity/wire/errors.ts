@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 
 const BadRequest = Type.Object({
-  errors: Type.Array(Type.Object({ tag: Type.Optional(Type.String()), error: Type.String(), message: Type.Optional(Type.String()) })),
+  errors: Type.Array(
+    Type.Object({ tag: Type.Optional(Type.String()), error: Type.String(), message: Type.Optional(Type.String()) }),
+  ),
 });
 const Problem = Type.Object({ problem: Type.String(), message: Type.String(), details: Type.Optional(Type.String()) });
 

@@ -33,14 +33,16 @@ function pick(user: User, names: readonly string[]): User {
     const value = source[member];
     if (!Object.hasOwn(source, member)) continue;
     if (leaf === undefined) picked[member] = structuredClone(value);
-    else if (Array.isArray(value)) picked[member] = value.map((element, index) => ({ ...before(picked[member], index), ...leafOf(element, leaf) }));
+    else if (Array.isArray(value))
+      picked[member] = value.map((element, index) => ({ ...before(picked[member], index), ...leafOf(element, leaf) }));
   }
   return picked as User;
 }
 
 const before = (list: unknown, index: number): object => (Array.isArray(list) ? (list[index] ?? {}) : {});
 
-const leafOf = (element: Record<string, unknown>, leaf: string): object => (Object.hasOwn(element, leaf) ? { [leaf]: element[leaf] } : {});
+const leafOf = (element: Record<string, unknown>, leaf: string): object =>
+  Object.hasOwn(element, leaf) ? { [leaf]: element[leaf] } : {};
 
 function remove(user: User, name: string): void {
   const target = user as Record<string, unknown>;
