@@ -21,6 +21,7 @@ import { type OutboxWorker, outboxWorker } from '#delivery/worker.ts';
 import { formats } from '#faces/asseco-identity/formats.ts';
 import type { Face } from '#faces/face.ts';
 import { faces } from '#faces/index.ts';
+import { mountMailbox } from '#faces/pages/mailbox.ts';
 import { sendAnswer } from '#http/answer.ts';
 import { mountHealth } from '#http/health.ts';
 import { HttpFailure } from '#http/http-failure.ts';
@@ -29,9 +30,8 @@ import { type Answered, httpServer } from '#http/server.ts';
 import { schedule } from '#jobs/schedule.ts';
 import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
 import { takeServerLease } from '#storage/sqlite/lease.ts';
-import { type Metrics, metrics } from './metrics.ts';
-import { mountMailbox } from './pages/mailbox.ts';
 import { type AssembledServices, type Assembly, assembleServices } from './services.ts';
+import { type Metrics, metrics } from './telemetry/metrics.ts';
 
 export interface App {
   readonly http: FastifyInstance;

@@ -1,6 +1,6 @@
 import { loadConfig } from '#config/load-config.ts';
 import { createApp } from './app.ts';
-import { logger } from './logger.ts';
+import { logger } from './telemetry/logger.ts';
 
 const DRAIN_MS = 10_000;
 /** EX_IOERR of sysexits: the disk failed under a commit, and only a restart can tell what was kept. */

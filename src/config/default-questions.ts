@@ -1,4 +1,4 @@
-import type { SecurityQuestion } from '#core/credentials/security-questions/question.ts';
+import type { SecurityQuestion } from '#core/ports/settings.ts';
 
 /** The catalogue that ships: questions whose answers are seldom on social media. An operator's own replaces it. */
 export const DEFAULT_QUESTIONS: readonly SecurityQuestion[] = [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import type { SecurityQuestion } from '#core/credentials/security-questions/question.ts';
+import type { SecurityQuestion } from '#core/ports/settings.ts';
 import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { DEFAULT_QUESTIONS } from './default-questions.ts';
 import { nearest } from './nearest.ts';
@@ -54,7 +54,7 @@ export function loadConfig({
   refuseUnknownEnvironment(env, tables, issues);
   const sources = new Map<string, Source>();
   const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(SETTINGS)) values[name] = valueOf(setting, tables, env, sources, issues);
+  for (const [name, setting] of Object.entries(SETTINGS)) values[name] = settingValue(setting, tables, env, sources, issues);
   const questions =
     tables['security-questions'] === undefined
       ? DEFAULT_QUESTIONS
@@ -89,7 +89,7 @@ function readFile(path: string, issues: ConfigIssue[]): Table {
   }
 }
 
-function valueOf(
+function settingValue(
   setting: Setting<unknown>,
   tables: Table,
   env: NodeJS.ProcessEnv,
@@ -129,7 +129,7 @@ function* leaves(table: Table, prefix = ''): Iterable<string> {
 function refuseUnknownKeys(tables: Table, issues: ConfigIssue[]): void {
   const known = Object.values(SETTINGS).map((setting) => setting.key);
   for (const key of leaves(tables))
-    if (!known.includes(key)) issues.push({ key, source: 'file', message: unknown(key, known) });
+    if (!known.includes(key)) issues.push({ key, source: 'file', message: unknownName(key, known) });
 }
 
 /** A mistyped variable would be silently ignored: a policy that an operator believes in would not hold. */
@@ -141,11 +141,11 @@ function refuseUnknownEnvironment(env: NodeJS.ProcessEnv, tables: Table, issues:
   for (const name of Object.keys(env)) {
     if (!name.startsWith('TESSERA_') || name === 'TESSERA_CONFIG' || name.startsWith('TESSERA_TEST_')) continue;
     if (known.includes(name) || providers.some((prefix) => name.startsWith(prefix))) continue;
-    issues.push({ key: name, source: 'environment', message: unknown(name, known) });
+    issues.push({ key: name, source: 'environment', message: unknownName(name, known) });
   }
 }
 
-function unknown(name: string, known: readonly string[]): string {
+function unknownName(name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
   return meant === undefined ? 'is not known' : `is not known; did you mean ${meant}?`;
 }

@@ -1,5 +1,5 @@
-import type { SecurityQuestion } from '#core/credentials/security-questions/question.ts';
 import { LOCALES } from '#core/ports/message.ts';
+import type { SecurityQuestion } from '#core/ports/settings.ts';
 import type { ConfigIssue } from './config-error.ts';
 
 /** Reads `[[security-questions]]`: a catalogue of the operator's own, in all four languages. */

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { correlationId } from './correlation-id.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -84,8 +83,3 @@ export function httpServer(options: HttpOptions): FastifyInstance {
 
 /** Every standard method, for answering 405 where a path is known. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
-/** The reason phrase of a status, as Node knows it. */
-export function reasonOf(status: number): string {
-  return STATUS_CODES[status] ?? 'Unknown';
-}

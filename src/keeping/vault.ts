@@ -34,7 +34,10 @@ export function vaultOf(masterKey: Secret<Buffer>): Vault {
     },
     keyedHash(label, ...parts) {
       let key = hashing.get(label);
-      if (key === undefined) hashing.set(label, (key = derive(masterKey, `hash:${label}`)));
+      if (key === undefined) {
+        key = derive(masterKey, `hash:${label}`);
+        hashing.set(label, key);
+      }
       const mac = createHmac('sha256', key);
       // Each part with its length before it: no two lists of parts give the same bytes.
       for (const part of parts) mac.update(`${Buffer.byteLength(part)}:${part}`);

@@ -1,6 +1,18 @@
 import type { PasswordPolicy } from '../credentials/password/policy.ts';
-import type { SecurityQuestion } from '../credentials/security-questions/question.ts';
 import type { Locale } from './message.ts';
+
+type Text = Readonly<Record<Locale, string>>;
+
+/** One question of the operator's catalogue. */
+export interface SecurityQuestion {
+  readonly id: string;
+  readonly question: Text;
+  readonly description: Text;
+  /** A regular expression that a free-text answer must match, or empty. */
+  readonly format: string;
+  /** The answers to choose from; empty for free text. */
+  readonly answers: readonly { readonly value: string; readonly text: Text }[];
+}
 
 /** What an operator decided, in the core's own terms. Durations are milliseconds. */
 export interface Settings {

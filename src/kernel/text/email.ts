@@ -1,8 +1,11 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { fold } from './fold.ts';
 
-/** The HTML living standard's grammar of a valid e-mail address, with any letter of any script in the local part. */
-const LOCAL = /^[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]{1,64}$/u;
+/**
+ * The HTML living standard's grammar of a valid e-mail address, with any letter of any script in the local part, and
+ * without the misplaced dots that SMTP would need quoting for (RFC 5321, section 4.1.2).
+ */
+const LOCAL = /^(?!\.)(?!.*\.\.)[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]{1,64}(?<!\.)$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export interface Email {

@@ -45,8 +45,10 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
     write: (work) =>
       transaction(pool, (client) => {
         let mine = perClient.get(client);
-        if (mine === undefined)
-          perClient.set(client, (mine = repositories({ db: kyselyOnPostgres(client), skipLocked: true })));
+        if (mine === undefined) {
+          mine = repositories({ db: kyselyOnPostgres(client), skipLocked: true });
+          perClient.set(client, mine);
+        }
         return work(mine);
       }),
     ping: async () => {

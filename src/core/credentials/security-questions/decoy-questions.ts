@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { SecurityQuestion } from './question.ts';
+import type { SecurityQuestion } from '../../ports/settings.ts';
 
 /**
  * Questions for a name that has none: drawn from the catalogue by a keyed hash of tenant and name, so that they are the

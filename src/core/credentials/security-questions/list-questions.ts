@@ -3,10 +3,11 @@ import { localeOf } from '../../contacts/notice.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
 import type { Locale } from '../../ports/message.ts';
+import type { SecurityQuestion } from '../../ports/settings.ts';
 import { problem } from '../../problems.ts';
 import { canonicalName } from '../../sign-in/prove-password.ts';
 import { decoyQuestions } from './decoy-questions.ts';
-import { type SecurityQuestion, type ShownQuestion, showQuestion } from './question.ts';
+import { type ShownQuestion, showQuestion } from './question.ts';
 
 /** The whole catalogue that people choose from. */
 export const listCatalogue = defineOperation<void, readonly ShownQuestion[]>({

@@ -1,17 +1,5 @@
 import type { Locale } from '../../ports/message.ts';
-
-type Text = Readonly<Record<Locale, string>>;
-
-/** One question of the operator's catalogue. */
-export interface SecurityQuestion {
-  readonly id: string;
-  readonly question: Text;
-  readonly description: Text;
-  /** A regular expression that a free-text answer must match, or empty. */
-  readonly format: string;
-  /** The answers to choose from; empty for free text. */
-  readonly answers: readonly { readonly value: string; readonly text: Text }[];
-}
+import type { SecurityQuestion } from '../../ports/settings.ts';
 
 /** A question as one person reads it. */
 export interface ShownQuestion {

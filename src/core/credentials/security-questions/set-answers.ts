@@ -4,9 +4,10 @@ import { ownAccount } from '../../accounts/reach.ts';
 import { localeOf, noticeTo } from '../../contacts/notice.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
+import type { SecurityQuestion } from '../../ports/settings.ts';
 import { InvalidInput, problem } from '../../problems.ts';
 import { canonicalAnswer } from './canonical-answer.ts';
-import { type SecurityQuestion, type ShownQuestion, showQuestion } from './question.ts';
+import { type ShownQuestion, showQuestion } from './question.ts';
 
 export interface GivenAnswer {
   readonly questionId: string;

@@ -43,14 +43,14 @@ export function mountMailbox(app: FastifyInstance, mailbox: MailboxSource): void
   });
 }
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 function page(messages: Awaited<ReturnType<MailboxSource['list']>>): string {
   const items = messages.map(
     ({ channel, to, subject, text, at }) => `<article>
-<header><span class="badge">${channel === 'email' ? 'E-mail' : 'SMS'}</span><h2>${escape(subject)}</h2>
-<p>To <b>${escape(to)}</b> · <time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC</time></p></header>
-<pre>${escape(text)}</pre></article>`,
+<header><span class="badge">${channel === 'email' ? 'E-mail' : 'SMS'}</span><h2>${escapeHtml(subject)}</h2>
+<p>To <b>${escapeHtml(to)}</b> · <time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC</time></p></header>
+<pre>${escapeHtml(text)}</pre></article>`,
   );
   const empty =
     '<p class="empty">Nothing yet. Messages appear here as soon as the server sends one; reload the page to look again.</p>';
