@@ -54,7 +54,8 @@ export function loadConfig({
   refuseUnknownEnvironment(env, tables, issues);
   const sources = new Map<string, Source>();
   const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(SETTINGS)) values[name] = settingValue(setting, tables, env, sources, issues);
+  for (const [name, setting] of Object.entries(SETTINGS))
+    values[name] = settingValue(setting, tables, env, sources, issues);
   const questions =
     tables['security-questions'] === undefined
       ? DEFAULT_QUESTIONS
