@@ -11,9 +11,7 @@ import { tidyUp } from '#core/jobs/tidy-up.ts';
 import { rotateKeys } from '#core/keys/rotate-keys.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Carrier } from '#core/ports/message.ts';
-import { isProblem } from '#core/problems.ts';
 import { run } from '#core/run.ts';
-import { createTenant } from '#core/tenants/create-tenant.ts';
 import { smsGatewayCarrier } from '#delivery/carriers/sms-gateway.ts';
 import { smtpCarrier } from '#delivery/carriers/smtp.ts';
 import { builtInMailbox, type Mailbox } from '#delivery/mailbox.ts';
@@ -30,6 +28,7 @@ import { type Answered, httpServer } from '#http/server.ts';
 import { schedule } from '#jobs/schedule.ts';
 import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
 import { takeServerLease } from '#storage/sqlite/lease.ts';
+import { firstStart } from './first-start.ts';
 import { type AssembledServices, type Assembly, assembleServices } from './services.ts';
 import { type Metrics, metrics } from './telemetry/metrics.ts';
 
@@ -128,25 +127,6 @@ function carriersOf(config: Config, mailbox: Mailbox): Record<'email' | 'sms', C
         : smtpCarrier({ url: config.smtpUrl.reveal(), from: config.mailFrom ?? '' }),
     sms: config.smsUrl === undefined ? mailbox : smsGatewayCarrier({ url: config.smsUrl.reveal(), post }),
   };
-}
-
-/** Makes what every server needs once: the default tenant (shared-model M-1) and a signing key. */
-async function firstStart(services: AssembledServices['services'], defaultTenant: string): Promise<Origin> {
-  const origin: Origin = { face: 'jobs', ip: null, correlationId: null, defaultTenantId: '' };
-  if ((await services.store.read.tenants.list()).length === 0) {
-    // Two nodes may start at once: the database keeps one.
-    await run(services, createTenant, SYSTEM, origin, { tenantId: 'default', name: 'Tessera' }).catch(
-      (error: unknown) => {
-        if (!isProblem(error, 'tenant-already-exists')) throw error;
-      },
-    );
-  }
-  const tenant = await services.store.read.tenants.findByName(defaultTenant);
-  if (tenant === undefined)
-    throw new UnsafeConfigurationError(`The tenant of faces.default-tenant, “${defaultTenant}”, does not exist.`);
-  const complete = { ...origin, defaultTenantId: tenant.id };
-  await run(services, rotateKeys, SYSTEM, complete, { force: false });
-  return complete;
 }
 
 function startJobs({ services, flushUsage }: AssembledServices, origin: Origin, log: Log): () => Promise<void> {
