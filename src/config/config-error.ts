@@ -3,6 +3,8 @@ export interface ConfigIssue {
   readonly key: string;
   readonly source: 'file' | 'environment';
   readonly message: string;
+  /** Where in the file, if it was found. */
+  readonly line?: number;
 }
 
 /** Everything that is wrong with a configuration, told at once and without values, some of which are secrets. */
@@ -10,8 +12,12 @@ export class ConfigError extends Error {
   readonly issues: readonly ConfigIssue[];
 
   constructor(issues: readonly ConfigIssue[]) {
-    super(`The configuration is not valid:\n${issues.map(({ key, message }) => `  ${key}: ${message}`).join('\n')}`);
+    super(`The configuration is not valid:\n${issues.map((issue) => `  ${describe(issue)}`).join('\n')}`);
     this.name = 'ConfigError';
     this.issues = issues;
   }
+}
+
+function describe({ key, line, message }: ConfigIssue): string {
+  return `${key}${line === undefined ? '' : ` (line ${line})`}: ${message}`;
 }

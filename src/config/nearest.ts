@@ -4,7 +4,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, distance: distance(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(2, name.length / 4) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= Math.min(Math.max(2, name.length / 4), 4) ? best.candidate : undefined;
 }
 
 /** Levenshtein distance. */

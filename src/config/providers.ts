@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { Secret } from '#kernel/secret.ts';
-import type { ConfigIssue } from './config-error.ts';
-import { environmentName } from './setting.ts';
+import type { Secret } from '#kernel/secret.ts';
+import { list, optionalText, type Setting, secretText } from './setting.ts';
+import { type Inputs, settingValue } from './setting-value.ts';
+import { isTable, type TomlTable } from './toml-table.ts';
 
 /** A foreign OpenID provider that people can link a login of. */
 export interface Provider {
@@ -10,52 +11,88 @@ export interface Provider {
   readonly clientSecret: Secret;
   readonly redirectUris: readonly string[];
   readonly scopes: readonly string[];
+  /** How people know it. */
+  readonly label: string | undefined;
 }
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const MEMBERS = ['issuer', 'client-id', 'client-secret', 'redirect-uris', 'scopes'];
 
-/** Reads `[providers.<name>]`; the secret may come from `TESSERA_PROVIDERS_<NAME>_CLIENT_SECRET` instead. */
-export function readProviders(
-  raw: unknown,
-  env: NodeJS.ProcessEnv,
-  issues: ConfigIssue[],
-): Readonly<Record<string, Provider>> {
-  const providers: Record<string, Provider> = {};
-  for (const [name, table] of Object.entries((raw ?? {}) as Record<string, Record<string, unknown>>)) {
-    const complain = (member: string, message: string) =>
-      issues.push({ key: `providers.${name}.${member}`, source: 'file', message });
-    if (!NAME.test(name)) complain('', 'the name must be lower-case letters, digits and dashes');
-    for (const member of Object.keys(table)) if (!MEMBERS.includes(member)) complain(member, 'is not known');
-    const text = (member: string): string => {
-      const value = env[environmentName(`providers.${name}.${member}`)] ?? table[member];
-      if (typeof value === 'string' && value !== '') return value;
-      complain(member, 'must be a text that is not empty');
-      return '';
-    };
-    const texts = (member: string, fallback: readonly string[]): readonly string[] => {
-      const value = table[member] ?? fallback;
-      if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')) return value;
-      complain(member, 'must be a list of texts that is not empty');
-      return [];
-    };
-    const issuer = text('issuer');
-    if (!isSafeIssuer(issuer)) complain('issuer', 'must be an https URL (http only on loopback)');
-    providers[name] = {
-      issuer,
-      clientId: text('client-id'),
-      clientSecret: new Secret(text('client-secret')),
-      redirectUris: texts('redirect-uris', []),
-      scopes: texts('scopes', ['openid', 'email', 'profile']),
-    };
-  }
+/** The settings of one provider. */
+export function providerSettings(name: string) {
+  const key = (member: string) => `providers.${name}.${member}`;
+  return {
+    issuer: optionalText(key('issuer'), 'The issuer; its discovery document names the endpoints.', {
+      check: (value) => (isSafeIssuer(value ?? '') ? undefined : 'must be an https URL (http only on loopback)'),
+    }),
+    clientId: optionalText(key('client-id'), 'The id that the provider knows this server by.'),
+    clientSecret: secretText(key('client-secret'), 'The secret that goes with it.'),
+    redirectUris: list(
+      key('redirect-uris'),
+      'Where the provider may send people back to; applications use one of these, to the letter.',
+      (value) =>
+        isRedirectUri(value) ? undefined : 'must hold absolute URIs without fragment (http only on loopback)',
+    ),
+    scopes: list(
+      key('scopes'),
+      'Scopes that are asked for.',
+      (value) => (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value) ? undefined : 'must hold names of scopes'),
+      ['openid', 'email', 'profile'],
+    ),
+    label: optionalText(key('label'), 'How people know the provider.'),
+  } as const;
+}
+
+/** The names under `[providers]`, good ones and bad ones. */
+export function providerNames(table: TomlTable): readonly string[] {
+  return isTable(table.providers) ? Object.keys(table.providers) : [];
+}
+
+/** Reads every `[providers.<name>]`. */
+export function readProviders(inputs: Inputs): Readonly<Record<string, Provider>> {
+  // Without a prototype, or the name `constructor` would find one.
+  const providers: Record<string, Provider> = Object.create(null);
+  for (const name of providerNames(inputs.table)) providers[name] = readProvider(name, inputs);
   return providers;
+}
+
+function readProvider(name: string, inputs: Inputs): Provider {
+  const refuse = (key: string, message: string) => inputs.issues.push({ key, source: 'file', message });
+  if (!NAME.test(name)) {
+    refuse(`providers.${name}`, 'must have a name of up to 32 lower-case letters, digits and dashes');
+  }
+  const settings = providerSettings(name);
+  const needed = <T>(setting: Setting<T | undefined>): T => {
+    const value = settingValue(setting, inputs);
+    const isUnset = inputs.sources.get(setting.key) === 'default';
+    if (isUnset) refuse(setting.key, `is needed, here or as ${setting.environment}`);
+    return value as T;
+  };
+  const provider = {
+    issuer: needed(settings.issuer),
+    clientId: needed(settings.clientId),
+    clientSecret: needed(settings.clientSecret),
+    redirectUris: needed(settings.redirectUris),
+    scopes: settingValue(settings.scopes, inputs),
+    label: settingValue(settings.label, inputs),
+  };
+  const isGiven = inputs.sources.get(settings.redirectUris.key) !== 'default';
+  if (isGiven && provider.redirectUris.length === 0) refuse(settings.redirectUris.key, 'must hold at least one URI');
+  if (!provider.scopes.includes('openid')) refuse(settings.scopes.key, 'must hold openid');
+  return provider;
 }
 
 function isSafeIssuer(issuer: string): boolean {
   const url = URL.parse(issuer);
-  if (url === null || url.search !== '' || url.hash !== '') return false;
+  if (url === null || /[?#]/.test(issuer) || url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
+/** Also an application's private scheme, which has a dot in it (RFC 8252, section 7.1). */
+function isRedirectUri(uri: string): boolean {
+  const url = URL.parse(uri);
+  if (url === null || uri.includes('#') || url.username !== '' || url.password !== '') return false;
+  if (url.protocol === 'http:') return isLoopbackHost(url.hostname);
+  return url.protocol === 'https:' || url.protocol.includes('.');
 }
 
 /** Whether a host name can only be this machine. */

@@ -11,13 +11,15 @@ export interface Setting<T> {
   readonly kind: string;
   /** Never shown. */
   readonly secret: boolean;
-  /** Reads a TOML value or an environment string; raises an Error that says what is wrong, without the value. */
+  /** The TOML value that an environment string stands for; the string itself where it stands for none. */
+  readonly fromText: (text: string) => unknown;
+  /** Reads a TOML value; raises an Error that says what is wrong, without the value. */
   readonly read: (raw: unknown) => T;
 }
 
 type Options<T> = {
-  readonly environment?: string;
   readonly secret?: boolean;
+  readonly fromText?: (text: string) => unknown;
   readonly check?: (value: T) => string | undefined;
 };
 
@@ -26,7 +28,8 @@ export function environmentName(key: string): string {
   return `TESSERA_${key.replace(/[.-]/g, '_').toUpperCase()}`;
 }
 
-function define<T>(
+/** Any other setting: `parse` reads the TOML value and raises an Error that says what is wrong. */
+export function define<T>(
   key: string,
   fallback: T,
   text: string,
@@ -34,14 +37,14 @@ function define<T>(
   parse: (raw: unknown) => T,
   options: Options<T> = {},
 ): Setting<T> {
-  const { environment = environmentName(key), secret = false, check } = options;
+  const { secret = false, fromText = (given) => given, check } = options;
   const read = (raw: unknown): T => {
     const value = parse(raw);
     const wrong = check?.(value);
     if (wrong !== undefined) throw new Error(wrong);
     return value;
   };
-  return { key, environment, fallback, text, kind, secret, read };
+  return { key, environment: environmentName(key), fallback, text, kind, secret, fromText, read };
 }
 
 function string(raw: unknown): string {
@@ -93,42 +96,33 @@ export function integer(
   [least, most]: readonly [number, number],
   fallback: number,
   description: string,
-  environment?: string,
 ): Setting<number> {
   const parse = (raw: unknown): number => {
-    const value =
-      typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : typeof raw === 'bigint' ? Number(raw) : raw;
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most) {
+    if (typeof raw !== 'number' || !Number.isSafeInteger(raw) || raw < least || raw > most) {
       throw new Error(`must be a whole number from ${least} to ${most}`);
     }
-    return value;
+    return raw;
   };
-  return define(
-    key,
-    fallback,
-    description,
-    `integer, ${least} to ${most}`,
-    parse,
-    environment === undefined ? {} : { environment },
-  );
+  const fromText = (given: string) => (/^-?\d+$/.test(given) ? Number(given) : given);
+  return define(key, fallback, description, `integer, ${least} to ${most}`, parse, { fromText });
 }
 
 export function positive(key: string, fallback: number, description: string): Setting<number> {
   const parse = (raw: unknown): number => {
-    const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
-    if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) throw new Error('must be a number above 0');
-    return value;
+    if (typeof raw !== 'number' || !Number.isFinite(raw) || raw <= 0) throw new Error('must be a number above 0');
+    return raw;
   };
-  return define(key, fallback, description, 'number above 0', parse);
+  const fromText = (given: string) => (/^\d*\.?\d+(e[+-]?\d+)?$/i.test(given) ? Number(given) : given);
+  return define(key, fallback, description, 'number above 0', parse, { fromText });
 }
 
 export function flag(key: string, fallback: boolean, description: string): Setting<boolean> {
   const parse = (raw: unknown): boolean => {
-    if (raw === true || raw === 'true') return true;
-    if (raw === false || raw === 'false') return false;
-    throw new Error('must be true or false');
+    if (typeof raw !== 'boolean') throw new Error('must be true or false');
+    return raw;
   };
-  return define(key, fallback, description, 'boolean', parse);
+  const fromText = (given: string) => (given === 'true' ? true : given === 'false' ? false : given);
+  return define(key, fallback, description, 'boolean', parse, { fromText });
 }
 
 /** A list: an array in the file, separated by commas in the environment. */
@@ -136,22 +130,23 @@ export function list(
   key: string,
   description: string,
   check: (value: string) => string | undefined,
+  fallback: readonly string[] = [],
 ): Setting<readonly string[]> {
   const parse = (raw: unknown): readonly string[] => {
-    const values =
-      typeof raw === 'string'
-        ? raw
-            .split(',')
-            .map((part) => part.trim())
-            .filter((part) => part !== '')
-        : raw;
-    if (!Array.isArray(values) || !values.every((value) => typeof value === 'string'))
+    if (!Array.isArray(raw) || !raw.every((value) => typeof value === 'string'))
       throw new Error('must be a list of texts');
-    for (const value of values) {
+    for (const [index, value] of raw.entries()) {
       const wrong = check(value);
-      if (wrong !== undefined) throw new Error(wrong);
+      if (wrong !== undefined) throw new Error(`${wrong}; entry ${index + 1} does not`);
     }
-    return values;
+    return raw;
   };
-  return define(key, [], description, 'list of texts', parse);
+  return define(key, fallback, description, 'list of texts', parse, { fromText: separated });
+}
+
+function separated(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

@@ -4,6 +4,7 @@ import { delivery } from './topics/delivery.ts';
 import { facesTopic } from './topics/faces.ts';
 import { limits } from './topics/limits.ts';
 import { policy } from './topics/policy.ts';
+import { securityQuestions } from './topics/security-questions.ts';
 import { server } from './topics/server.ts';
 import { tokens } from './topics/tokens.ts';
 
@@ -23,7 +24,10 @@ const settings = { ...server, ...data, ...delivery, ...policy, ...tokens, ...lim
 /** Every setting by the name that the code uses. */
 export const SETTINGS: Readonly<Record<string, Setting<unknown>>> = settings;
 
+/** Those, and the catalogue of questions, which documents show in a form of its own. */
+export const ALL_SETTINGS = { ...settings, securityQuestions };
+
 /** The values of all settings, each in its own type. */
 export type SettingValues = {
-  readonly [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer T> ? T : never;
+  readonly [Name in keyof typeof ALL_SETTINGS]: (typeof ALL_SETTINGS)[Name] extends Setting<infer T> ? T : never;
 };

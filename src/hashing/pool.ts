@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Hasher } from '#core/ports/hasher.ts';
 import { type Argon2Parameters, checkParameters, isWeaker, parseArgon2 } from './argon2-parameters.ts';
+import { recogniseFormat } from './formats/index.ts';
 import type { HashingJob, HashingResult } from './hashing-job.ts';
 import { ThreadPool, type ThreadPoolStats } from './thread-pool.ts';
 
@@ -51,6 +52,7 @@ export function hashingPool(options: HashingPoolOptions): HashingPool {
     hash,
     verify,
     verifyNothing,
+    recognises: (stored) => recogniseFormat(stored) !== undefined,
     needsRehash: (stored) => needsRehash(stored, parameters),
     close: () => pool.close(),
     stats: () => pool.stats(),

@@ -1,4 +1,4 @@
-/** One import of a value, from file to file. */
+/** One import, from file to file. */
 export interface Edge {
   readonly from: string;
   readonly to: string;

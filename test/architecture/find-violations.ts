@@ -40,9 +40,9 @@ export function findViolations(sources: ReadonlyMap<string, string>): Violation[
     for (const use of moduleUses(file, text)) {
       const target = resolveUse(file, use);
       for (const rule of RULES) {
-        if (rule.refuses(file, { target, typeOnly: use.typeOnly })) report(rule, file, use.line, fact(target));
+        if (rule.refuses(file, { ...use, target })) report(rule, file, use.line, fact(target));
       }
-      if (target.kind === 'file' && !use.typeOnly) edges.push({ from: file, to: target.path, line: use.line });
+      if (target.kind === 'file') edges.push({ from: file, to: target.path, line: use.line });
     }
   }
   for (const { files, line } of findCycles(edges)) {

@@ -1,6 +1,15 @@
 import type { Rule } from './rule.ts';
 
-const CLIENTS = ['node:http', 'node:https', 'node:http2', 'undici'];
+/** Modules that open connections, each with the exports that do not. */
+const CLIENTS: Readonly<Record<string, readonly string[]>> = {
+  'node:http': ['METHODS', 'STATUS_CODES', 'createServer'],
+  'node:https': ['createServer'],
+  'node:http2': ['constants'],
+  'node:net': ['BlockList', 'createServer', 'isIP', 'isIPv4', 'isIPv6'],
+  'node:tls': [],
+  'node:dgram': [],
+  undici: [],
+};
 
 /** Dangerous capabilities, each behind one door. */
 export const DOOR_RULES: readonly Rule[] = [
@@ -9,12 +18,12 @@ export const DOOR_RULES: readonly Rule[] = [
     because:
       'src/http/outbound.ts is where addresses, redirects, sizes and times of outgoing requests are limited (SSRF)',
     // A type makes no request: code around the server may name IncomingMessage.
-    refuses: (file, { target, typeOnly }) => {
+    refuses: (file, { target, exports, typeOnly }) => {
       if (file === 'src/http/outbound.ts' || typeOnly) return false;
-      return (
-        target.kind === 'global' ||
-        ((target.kind === 'node' || target.kind === 'package') && CLIENTS.includes(target.name))
-      );
+      if (target.kind === 'global') return true;
+      if (target.kind !== 'node' && target.kind !== 'package') return false;
+      const harmless = CLIENTS[target.name];
+      return harmless !== undefined && (exports?.some((name) => !harmless.includes(name)) ?? true);
     },
   },
   {

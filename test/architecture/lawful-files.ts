@@ -14,7 +14,7 @@ export const LAWFUL_FILES: Readonly<Record<string, string>> = {
   'src/delivery/sms.ts': `export const sms = ({ fetch, ...rest }: { fetch: (url: string) => void }) => fetch('https://gateway', rest);`,
   'src/delivery/fetches.ts': `export const take = (outbox: { fetch(): void }) => outbox.fetch();\nexport type Fetch = typeof fetch;`,
   'src/cli/serve.ts': `import '#src/app.ts';\nimport '#config/mail.ts';`,
-  // Types may point at each other: nothing of them is left to load.
-  'src/core/operation.ts': `import type { Actor } from './actor.ts';`,
-  'src/core/actor.ts': `import './operation.ts';`,
+  'src/delivery/two.ts': `export const one = (fetch: () => void) => fetch();\nfunction WebSocket() {}\nWebSocket();`,
+  'src/config/server.ts': `import { isIP, type Socket } from 'node:net';\nimport { METHODS } from 'node:http';`,
+  'src/storage/open.ts': `export const native = globalThis.performance.now();\nexport type Fetch = (fetch: string) => WebSocket;`,
 };

@@ -3,6 +3,8 @@ import type { Target } from './resolve-use.ts';
 /** One thing that a file asks for. */
 interface Use {
   readonly target: Target;
+  /** The exports that are imported by name; `undefined` where it may be any. */
+  readonly exports?: readonly string[] | undefined;
   readonly typeOnly: boolean;
 }
 

@@ -57,6 +57,21 @@ export const VIOLATING_FILES: readonly ViolatingFiles[] = [
   { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `const reply = await fetch('http://localhost');` } },
   { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `export const send = globalThis.fetch;` } },
   { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `export const options = { fetch };` } },
+  { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `export const { fetch } = globalThis;` } },
+  { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `const everything = globalThis;` } },
+  { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `export const send = fetch as unknown;` } },
+  {
+    rule: 'one outbound client',
+    files: {
+      'src/delivery/sms.ts': `export const one = (fetch: () => void) => fetch();\nexport const two = () => fetch('');`,
+    },
+  },
+  {
+    rule: 'one outbound client',
+    files: { 'src/delivery/sms.ts': `export const socket = new WebSocket('ws://localhost');` },
+  },
+  { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `import { connect, isIP } from 'node:net';` } },
+  { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `import tls from 'node:tls';` } },
   { rule: 'one outbound client', files: { 'src/delivery/sms.ts': `import { request } from 'node:https';` } },
   { rule: 'one outbound client', files: { 'src/app.ts': `import { request } from 'http';` } },
   { rule: 'one outbound client', files: { 'src/app.ts': `import { Agent } from 'undici';` } },
@@ -67,6 +82,13 @@ export const VIOLATING_FILES: readonly ViolatingFiles[] = [
       'src/core/a.ts': `import './b.ts';`,
       'src/core/b.ts': `import './c.ts';`,
       'src/core/c.ts': `import './lawful.ts';\nimport './a.ts';`,
+    },
+  },
+  {
+    rule: 'no cycles',
+    files: {
+      'src/core/actor.ts': `import './operation.ts';`,
+      'src/core/operation.ts': `import type { Actor } from './actor.ts';`,
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import { LOCALES } from '#core/ports/message.ts';
 import { integer, oneOf, optionalText, secretText, text } from '../setting.ts';
 
@@ -11,19 +12,23 @@ export const data = {
   databaseUrl: secretText(
     'database-url',
     'PostgreSQL to use instead of the embedded SQLite: postgres://user:password@host:port/database.',
-    (value) => (/^postgres(ql)?:\/\//.test(value) ? undefined : 'must begin with postgres:// or postgresql://'),
+    (value) =>
+      /^postgres(ql)?:\/\//.test(value) && URL.canParse(value)
+        ? undefined
+        : 'must be a URL that begins with postgres:// or postgresql://',
   ),
   databasePoolSize: integer('database.pool-size', [1, 200], 10, 'Connections to PostgreSQL.'),
   masterKey: secretText(
     'master-key',
     'The key that encrypts secrets at rest: 32 bytes in base64. Default: generated into the data folder.',
-    (value) => (Buffer.from(value, 'base64').length === 32 ? undefined : 'must be 32 bytes in base64'),
+    // Node's decoder skips what is not base64: a key with a typing mistake would be another key.
+    (value) => (/^[\w+/-]{43}=?$/.test(value) ? undefined : 'must be 32 bytes in base64'),
   ),
   defaultCountry: optionalText(
     'default-country',
     'Country (ISO 3166 alpha-2) whose national phone numbers are understood. Default: none, numbers need a country code.',
     {
-      check: (value) => (value === undefined || /^[A-Z]{2}$/.test(value) ? undefined : 'must be two capital letters'),
+      check: (value) => (isSupportedCountry(value ?? '') ? undefined : 'must be the two capital letters of a country'),
     },
   ),
   defaultLocale: oneOf('default-locale', LOCALES, 'en', 'Language of messages to people and tenants that have none.'),

@@ -82,7 +82,7 @@ export const policy = {
     false,
     'Nobody signs in before the e-mail address is confirmed.',
   ),
-  hashingMemoryKiB: integer('hashing.memory-kib', [19_456, 4_194_304], 19_456, 'Memory of one argon2id hash, in KiB.'),
+  hashingMemoryKiB: integer('hashing.memory-kib', [19_456, 262_144], 19_456, 'Memory of one argon2id hash, in KiB.'),
   hashingPasses: integer('hashing.passes', [2, 50], 2, 'Passes of one argon2id hash.'),
   hashingParallelism: integer('hashing.parallelism', [1, 16], 1, 'Lanes of one argon2id hash.'),
   hashingThreads: integer('hashing.threads', [0, 256], 0, 'Hashes made at once; 0 means one per processor.'),

@@ -17,7 +17,7 @@ export const tokens = {
     'Seconds in which a repeated refresh gets the same answer instead of ending the session.',
   ),
   audiences: list('tokens.audiences', 'Audiences that may be asked for besides the public URL.', (value) =>
-    value === '' ? 'must not be empty' : undefined,
+    /^\S{1,200}$/.test(value) ? undefined : 'must hold texts without white space',
   ),
   keyRotationDays: integer('tokens.key-rotation-days', [1, 3650], 90, 'Days that a signing key is used.'),
   keyPublishHours: integer(

@@ -80,12 +80,13 @@ interface Names {
 /** Every name in canonical form; all that are malformed are told at once. */
 function readNames(ctx: Context, { username, email, phoneNumber }: Registration): Names {
   const broken: Problem[] = [];
+  const taken: Problem[] = [];
   const attempt = <T>(read: () => T): T | undefined => {
     try {
       return read();
     } catch (error) {
       if (!isProblem(error)) throw error;
-      broken.push(error);
+      (error.category === 'invalid' ? broken : taken).push(error);
       return undefined;
     }
   };
@@ -95,6 +96,8 @@ function readNames(ctx: Context, { username, email, phoneNumber }: Registration)
     username === undefined
       ? address
       : attempt(() => readUsername(username, address === undefined ? [] : [address.value]));
+  // A reserved name is well formed, but taken for good.
+  if (broken.length === 0 && taken[0] !== undefined) throw taken[0];
   if (address === undefined || name === undefined || broken.length > 0) throw new InvalidInput(broken);
   return { username: name, email: address, phone };
 }

@@ -37,7 +37,8 @@ export const changeContact = defineOperation<ContactChange, void>({
     await ctx.budget('messagesPerAccount', `codes:${account.id}`);
     await ctx.write(async (tx) => {
       const initial = contacts.find((contact) => contact.state === 'initial' && contact.value === value);
-      if (initial === undefined) await putPending(ctx, tx, account, contacts, { channel, value, display });
+      await withdrawOther(tx, contacts, value);
+      if (initial === undefined) await putPending(ctx, tx, account, { channel, value, display });
       await sendCode(ctx, tx, account, { channel, value });
       if (verified !== undefined) await tellOld(ctx, tx, account, verified, value);
       await tx.record({ event: 'contact-changing', result: 'success', accountId: account.id, detail: channel });
@@ -58,17 +59,20 @@ async function requireCoolDown(ctx: Context, account: Account, channel: ContactC
   if (wait > 0 && last?.usedAt === null) throw problem('too-many-requests', { retryAfter: Math.ceil(wait / SECOND) });
 }
 
+/** Whoever asks for one value takes back another that was pending. */
+async function withdrawOther(tx: Transaction, contacts: readonly Contact[], value: string): Promise<void> {
+  const former = contacts.find((contact) => contact.state === 'pending');
+  if (former !== undefined && former.value !== value) await withdraw(tx, former);
+}
+
 async function putPending(
   ctx: Context,
   tx: Transaction,
   account: Account,
-  contacts: readonly Contact[],
   fresh: { channel: ContactChannel; value: string; display: string },
 ): Promise<void> {
   const expiresAt = ctx.now + ctx.services.settings.unverifiedMs;
   const owner = { tenantId: account.tenantId, accountId: account.id };
-  const former = contacts.find((contact) => contact.state === 'pending');
-  if (former !== undefined && former.value !== fresh.value) await withdraw(tx, former);
   if (fresh.channel === 'email') await claimEmail(ctx, tx, owner, fresh.value, 'pending', expiresAt);
   else await claimPhone(ctx, tx, owner, fresh.value, 'pending', expiresAt);
   await tx.contacts.put({

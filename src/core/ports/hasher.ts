@@ -9,6 +9,8 @@ export interface Hasher {
   verify(stored: string, plain: string): Promise<boolean>;
   /** The work of one `verify` with current parameters, for accounts that do not exist. Always false. */
   verifyNothing(plain: string): Promise<false>;
+  /** Whether `stored` is a form that `verify` understands; what is not can never be signed in with. */
+  recognises(stored: string): boolean;
   /** Whether `stored` is weaker than, or of another kind than, what `hash` makes today. */
   needsRehash(stored: string): boolean;
 }

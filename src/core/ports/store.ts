@@ -5,6 +5,7 @@ import type { ContactRepository } from './repositories/contacts.ts';
 import type { CredentialRepository } from './repositories/credentials.ts';
 import type { GuessRepository } from './repositories/guesses.ts';
 import type { IdentifierRepository } from './repositories/identifiers.ts';
+import type { ImportRepository } from './repositories/imports.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
 import type { SecretRepository } from './repositories/secrets.ts';
 import type { SessionRepository } from './repositories/sessions.ts';
@@ -25,6 +26,7 @@ export interface Repositories {
   readonly signingKeys: SigningKeyRepository;
   readonly audit: AuditRepository;
   readonly outbox: OutboxRepository;
+  readonly imports: ImportRepository;
 }
 
 /**

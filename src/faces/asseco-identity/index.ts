@@ -71,14 +71,16 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
       security: line.operation.access.anonymous === true ? [] : [{ oauth2: [...scopes(line)] }],
       ...(line.body === undefined ? {} : { body: line.body }),
       ...(line.query === undefined ? {} : { querystring: line.query }),
-      params: Type.Object(
-        Object.fromEntries(
-          [...line.path.matchAll(PARAMETER)].map(([, name = '']) => [
-            name,
-            Type.String({ minLength: 1, maxLength: 254 }),
-          ]),
+      params:
+        line.params ??
+        Type.Object(
+          Object.fromEntries(
+            [...line.path.matchAll(PARAMETER)].map(([, name = '']) => [
+              name,
+              Type.String({ minLength: 1, maxLength: 254 }),
+            ]),
+          ),
         ),
-      ),
       response: { [line.status]: line.answer ?? Type.Null({ description: 'No body' }), ...errorSchemas },
     },
     // Who asks is settled before a byte of the body is read.

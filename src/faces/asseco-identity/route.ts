@@ -20,6 +20,8 @@ export interface Route {
   readonly operation: Operation<never, unknown>;
   readonly body?: TSchema;
   readonly query?: TSchema;
+  /** Stricter than “any name” where the API answers a malformed one with 400. */
+  readonly params?: TSchema;
   /** Other names that a member of the body may have (PUBLIC samples use them). */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly tags?: FieldTags;

@@ -74,7 +74,10 @@ async function acceptForms(app: FastifyInstance): Promise<void> {
     limits: { files: 0, fields: 30, fieldSize: 16 * 1024 },
   });
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '' && request.headers['content-type'] === undefined) done(null, {});
+    const untyped = request.headers['content-type'] === undefined;
+    if (body === '' && untyped) done(null, {});
+    else if (untyped)
+      done(new OAuthRequestError('invalid_request', "The mandatory 'Content-Type' header is missing.", 'ID2081'));
     else done(new HttpFailure('unsupported-media-type'));
   });
 }

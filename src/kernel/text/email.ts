@@ -7,6 +7,8 @@ import { fold } from './fold.ts';
  */
 const LOCAL = /^(?!\.)(?!.*\.\.)[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]{1,64}(?<!\.)$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** What a domain may be typed with: `domainToASCII` alone drops line breaks and stops at a slash or question mark. */
+const DOMAIN = /^[\p{L}\p{N}\p{M}.\u3002-]+$/u;
 
 export interface Email {
   /** Compared, stored and sent to: local part folded, domain in ASCII (IDNA). */
@@ -26,7 +28,9 @@ export function parseEmail(input: string): Email | undefined {
   const at = normal.lastIndexOf('@');
   if (at < 1) return undefined;
   const local = normal.slice(0, at);
-  const domain = domainToASCII(normal.slice(at + 1));
+  const typed = normal.slice(at + 1);
+  if (!DOMAIN.test(typed)) return undefined;
+  const domain = domainToASCII(typed);
   if (!LOCAL.test(local) || !isDomain(domain)) return undefined;
   const canonical = `${fold(local)}@${domain}`;
   if (Buffer.byteLength(canonical) > 254) return undefined;
@@ -41,9 +45,4 @@ function isDomain(domain: string): boolean {
     labels.every((label) => LABEL.test(label)) &&
     !/^\d+$/.test(labels.at(-1) ?? '')
   );
-}
-
-/** The part before the `@` of a canonical address. */
-export function localPart(canonical: string): string {
-  return canonical.slice(0, canonical.lastIndexOf('@'));
 }

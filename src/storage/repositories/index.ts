@@ -7,6 +7,7 @@ import { contactRepository } from './contacts.ts';
 import { credentialRepository } from './credentials.ts';
 import { guessRepository } from './guesses.ts';
 import { identifierRepository } from './identifiers.ts';
+import { importRepository } from './imports.ts';
 import { outboxRepository } from './outbox.ts';
 import { secretRepository } from './secrets.ts';
 import { sessionRepository } from './sessions.ts';
@@ -28,5 +29,6 @@ export function repositories(connection: Connection): Repositories {
     signingKeys: signingKeyRepository(connection),
     audit: auditRepository(connection),
     outbox: outboxRepository(connection),
+    imports: importRepository(connection),
   };
 }

@@ -7,7 +7,8 @@ export async function createDatabase(adminUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    await client.query(`CREATE DATABASE ${name}`);
+    // Copying files takes half the time of writing their pages to the log first, and leaves the log short.
+    await client.query(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`);
   } finally {
     await client.end();
   }

@@ -7,9 +7,16 @@ export type Request = { readonly id: number } & (
   | { readonly action: 'stop'; readonly mode: ShutdownMode }
 );
 
-/** The answer to the request of the same id; `port` after `open`. */
+/** Where the running server is. */
+export interface Address {
+  /** The administrator's, with its password; the same over restarts. */
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** The answer to the request of the same id; with an address after `open` and `start`. */
 export interface Reply {
   readonly id: number;
-  readonly port?: number;
+  readonly address?: Address;
   readonly error?: string;
 }

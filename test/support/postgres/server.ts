@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Installation } from './prepare-installation.ts';
@@ -12,8 +13,11 @@ const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 export interface ServerOptions {
   readonly installation: Installation;
-  /** A folder that the server's user owns. */
+  /** Folders that the server's user owns, closed to others: one to work in, one for the data. */
   readonly folder: string;
+  readonly dataFolder: string;
+  /** Of the administrator. Asked for even on loopback, where every user of the machine can knock. */
+  readonly password: string;
   readonly user: ServerUser | undefined;
   readonly durable: boolean;
 }
@@ -28,13 +32,16 @@ export class Server {
   }
 
   async initialise(): Promise<void> {
-    const { installation, folder, user } = this.#options;
-    const args = ['-D', this.#data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    const { installation, folder, dataFolder, password, user } = this.#options;
+    const passwordFile = join(folder, 'password');
+    writeFileSync(passwordFile, password);
+    const access = ['-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile];
+    const args = ['-D', dataFolder, ...access, '-E', 'UTF8', '--locale=C', '--no-sync'];
     await promisify(execFile)(join(installation.bin, 'initdb'), args, { cwd: folder, env: installation.env, ...user });
   }
 
-  /** Resolves when it accepts connections; rejects with its log when it ends instead. */
-  async start(port: number): Promise<void> {
+  /** Resolves to its process id when it accepts connections; rejects with its log when it ends instead. */
+  async start(port: number): Promise<number> {
     const { installation, folder, user } = this.#options;
     const child = spawn(join(installation.bin, 'postgres'), this.#arguments(port), {
       cwd: folder,
@@ -44,6 +51,7 @@ export class Server {
     });
     this.#process = child;
     await readyToAccept(child);
+    return child.pid ?? 0;
   }
 
   async stop(mode: ShutdownMode): Promise<void> {
@@ -55,10 +63,6 @@ export class Server {
     await exit;
   }
 
-  get #data(): string {
-    return join(this.#options.folder, 'data');
-  }
-
   #arguments(port: number): string[] {
     const settings = {
       listen_addresses: '127.0.0.1',
@@ -66,9 +70,13 @@ export class Server {
       unix_socket_directories: '',
       max_connections: 200,
       // synchronous_commit stays on: it costs nothing without fsync, and what was committed survives an immediate restart.
-      ...(this.#options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+      ...(this.#options.durable ? {} : { fsync: 'off', full_page_writes: 'off', max_wal_size: '128MB' }),
     };
-    return ['-D', this.#data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    return [
+      '-D',
+      this.#options.dataFolder,
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ];
   }
 }
 

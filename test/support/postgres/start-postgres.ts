@@ -1,4 +1,5 @@
 import { createDatabase } from './create-database.ts';
+import type { Address, Reply } from './protocol.ts';
 import type { ShutdownMode } from './server.ts';
 import { startSupervisor } from './start-supervisor.ts';
 
@@ -6,6 +7,8 @@ import { startSupervisor } from './start-supervisor.ts';
 export interface PostgresBed {
   /** The administrator's URL, of the database `postgres`. */
   readonly url: string;
+  /** The process id of the server; another one after a restart. */
+  readonly pid: number;
   /** The URL of a new, empty database. */
   createDatabase(): Promise<string>;
   restart(mode: ShutdownMode): Promise<void>;
@@ -19,19 +22,22 @@ export interface PostgresBed {
 /** Starts a server in about half a second. Only a `durable` one calls fsync. */
 export async function startPostgres({ durable = false }: { durable?: boolean } = {}): Promise<PostgresBed> {
   const supervisor = startSupervisor();
-  const { port } = await supervisor.ask({ action: 'open', durable }).catch(async (error: unknown) => {
+  let address = await supervisor.ask({ action: 'open', durable }).then(running, async (error: unknown) => {
     await supervisor.end();
     throw error;
   });
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const { url } = address;
   const stopServer = async (mode: ShutdownMode) => {
     await supervisor.ask({ action: 'stop', mode });
   };
   const startServer = async () => {
-    await supervisor.ask({ action: 'start' });
+    address = running(await supervisor.ask({ action: 'start' }));
   };
   return {
     url,
+    get pid() {
+      return address.pid;
+    },
     createDatabase: () => createDatabase(url),
     restart: async (mode) => {
       await stopServer(mode);
@@ -41,4 +47,9 @@ export async function startPostgres({ durable = false }: { durable?: boolean } =
     startServer,
     stop: () => supervisor.end(),
   };
+}
+
+function running({ address }: Reply): Address {
+  if (address === undefined) throw new Error('PostgreSQL is not running.');
+  return address;
 }

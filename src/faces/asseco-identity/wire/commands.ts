@@ -5,7 +5,7 @@ const anyUsername = Type.Optional(Type.String({ maxLength: 254 }));
 const email = Type.String({ maxLength: 254, format: 'tessera-email' });
 const phone = Type.String({ maxLength: 32, format: 'tessera-phone' });
 const password = Type.String({ minLength: 1, maxLength: 128 });
-const name = Type.Optional(Type.String({ minLength: 1, maxLength: 100 }));
+const name = Type.Optional(Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }));
 const url = Type.String({ minLength: 1, maxLength: 2048, format: 'asseco-picture-url' });
 const code = Type.String({ pattern: '^[0-9]{6}$' });
 const answers = Type.Array(
@@ -44,5 +44,6 @@ export const RegisterLinkedLogin = Type.Object({
   nonce: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
 });
 export const Answers = Type.Object({ answers });
+export const AvailableUsername = Type.Object({ username });
 export const Initiate = Type.Object({ username: anyUsername });
 export const SetPicture = Type.Object({ url });

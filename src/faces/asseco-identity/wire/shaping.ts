@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
-import type { User } from './user.ts';
+import { User } from './user.ts';
 
 const names = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]));
 
 /** Query parameters of response shaping: lists separated by commas, repeated, or both. */
 export const Shaping = Type.Object({ include: names, trim: names });
+
+/** The members of a list's elements; there is one list. */
+const LEAVES = new Set(Object.keys(User.properties['linked-logins'].items.properties));
 
 type Names = string | readonly string[] | undefined;
 
@@ -33,7 +36,7 @@ function pick(user: User, names: readonly string[]): User {
     const value = source[member];
     if (!Object.hasOwn(source, member)) continue;
     if (leaf === undefined) picked[member] = structuredClone(value);
-    else if (Array.isArray(value))
+    else if (Array.isArray(value) && LEAVES.has(leaf))
       picked[member] = value.map((element, index) => ({ ...before(picked[member], index), ...leafOf(element, leaf) }));
   }
   return picked as User;
