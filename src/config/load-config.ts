@@ -40,15 +40,18 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const { env } = options;
   const issues: ConfigIssue[] = [];
   const { path, text, table } = readConfigFile(options, issues);
+  const isRead = issues.length === 0;
   // With the pattern of all names, so that the table is known without any in it.
   const providerKeys = [...providerNames(table), '<name>'].flatMap((name) => Object.values(providerSettings(name)));
   const settings = [...Object.values(ALL_SETTINGS), ...providerKeys];
-  issues.push(...unknownKeys(table, settings), ...unknownVariables(env, settings));
+  issues.push(...unknownKeys(table, settings));
+  // Without the file, the variables of its providers would look unknown.
+  if (isRead) issues.push(...unknownVariables(env, settings));
 
   const inputs: Inputs = { table, env, issues, sources: new Map() };
   const values = readSettings(inputs);
   const providers = readProviders(inputs);
-  issues.push(...crossCheck(values, inputs.sources, issues));
+  if (isRead) issues.push(...crossCheck(values, inputs.sources, issues));
   if (issues.length > 0) throw new ConfigError(issues.map((issue) => withLine(issue, text)));
 
   // As the URL standard writes it: what is compared as an issuer must have one spelling.

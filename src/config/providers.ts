@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Secret } from '#kernel/secret.ts';
 import { list, optionalText, type Setting, secretText } from './setting.ts';
 import { type Inputs, settingValue } from './setting-value.ts';
-import { isTable, type TomlTable } from './toml-table.ts';
+import { isTable, type TomlTable, valueAt } from './toml-table.ts';
 
 /** A foreign OpenID provider that people can link a login of. */
 export interface Provider {
@@ -31,12 +31,15 @@ export function providerSettings(name: string) {
       'Where the provider may send people back to; applications use one of these, to the letter.',
       (value) =>
         isRedirectUri(value) ? undefined : 'must hold absolute URIs without fragment (http only on loopback)',
+      [],
+      { check: (uris) => (uris.length > 0 ? undefined : 'must hold at least one URI') },
     ),
     scopes: list(
       key('scopes'),
       'Scopes that are asked for.',
       (value) => (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value) ? undefined : 'must hold names of scopes'),
       ['openid', 'email', 'profile'],
+      { check: (scopes) => (scopes.includes('openid') ? undefined : 'must hold openid') },
     ),
     label: optionalText(key('label'), 'How people know the provider.'),
   } as const;
@@ -47,11 +50,13 @@ export function providerNames(table: TomlTable): readonly string[] {
   return isTable(table.providers) ? Object.keys(table.providers) : [];
 }
 
-/** Reads every `[providers.<name>]`. */
+/** Reads every `[providers.<name>]`; one that is no table is an unknown key already. */
 export function readProviders(inputs: Inputs): Readonly<Record<string, Provider>> {
   // Without a prototype, or the name `constructor` would find one.
   const providers: Record<string, Provider> = Object.create(null);
-  for (const name of providerNames(inputs.table)) providers[name] = readProvider(name, inputs);
+  for (const name of providerNames(inputs.table)) {
+    if (isTable(valueAt(inputs.table, `providers.${name}`))) providers[name] = readProvider(name, inputs);
+  }
   return providers;
 }
 
@@ -67,7 +72,7 @@ function readProvider(name: string, inputs: Inputs): Provider {
     if (isUnset) refuse(setting.key, `is needed, here or as ${setting.environment}`);
     return value as T;
   };
-  const provider = {
+  return {
     issuer: needed(settings.issuer),
     clientId: needed(settings.clientId),
     clientSecret: needed(settings.clientSecret),
@@ -75,10 +80,6 @@ function readProvider(name: string, inputs: Inputs): Provider {
     scopes: settingValue(settings.scopes, inputs),
     label: settingValue(settings.label, inputs),
   };
-  const isGiven = inputs.sources.get(settings.redirectUris.key) !== 'default';
-  if (isGiven && provider.redirectUris.length === 0) refuse(settings.redirectUris.key, 'must hold at least one URI');
-  if (!provider.scopes.includes('openid')) refuse(settings.scopes.key, 'must hold openid');
-  return provider;
 }
 
 function isSafeIssuer(issuer: string): boolean {

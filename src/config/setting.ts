@@ -129,19 +129,20 @@ export function flag(key: string, fallback: boolean, description: string): Setti
 export function list(
   key: string,
   description: string,
-  check: (value: string) => string | undefined,
+  checkEntry: (value: string) => string | undefined,
   fallback: readonly string[] = [],
+  options: Pick<Options<readonly string[]>, 'check'> = {},
 ): Setting<readonly string[]> {
   const parse = (raw: unknown): readonly string[] => {
     if (!Array.isArray(raw) || !raw.every((value) => typeof value === 'string'))
       throw new Error('must be a list of texts');
     for (const [index, value] of raw.entries()) {
-      const wrong = check(value);
+      const wrong = checkEntry(value);
       if (wrong !== undefined) throw new Error(`${wrong}; entry ${index + 1} does not`);
     }
     return raw;
   };
-  return define(key, fallback, description, 'list of texts', parse, { fromText: separated });
+  return define(key, fallback, description, 'list of texts', parse, { ...options, fromText: separated });
 }
 
 function separated(text: string): readonly string[] {

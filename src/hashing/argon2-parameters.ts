@@ -20,8 +20,9 @@ const MAX_MEMORY_KIB = 256 * 1024;
 const MAX_WORK_KIB = 1024 * 1024;
 const MAX_PARALLELISM = 16;
 
+/** Without leading zeros, which the library refuses with an exception. */
 const SHAPE =
-  /^\$(argon2id|argon2i|argon2d)\$(?:v=(16|19)\$)?m=(\d{1,7}),t=(\d{1,7}),p=(\d{1,3})\$([\w+/]+)\$([\w+/]+)$/;
+  /^\$(argon2id|argon2i|argon2d)\$(?:v=(16|19)\$)?m=([1-9]\d{0,6}),t=([1-9]\d{0,6}),p=([1-9]\d{0,2})\$([\w+/]+)\$([\w+/]+)$/;
 
 /** The variant, version and parameters of an argon2 PHC string; undefined when it is malformed or beyond the limits. */
 export function parseArgon2(stored: string): Argon2Hash | undefined {

@@ -40,7 +40,7 @@ export class ThreadPool<Job, Result> {
   #open = 0;
   /** How long a job takes a thread: a moving average. */
   #milliseconds: number | undefined;
-  #closed = false;
+  #closing: Promise<void> | undefined;
   #drained: () => void = () => {};
 
   constructor(options: ThreadPoolOptions) {
@@ -49,7 +49,8 @@ export class ThreadPool<Job, Result> {
 
   /** Does `job` in a thread, to which the buffers of `transfer` move. */
   run(job: Job, transfer: readonly Transferable[] = []): Promise<Result> {
-    if (this.#closed || this.#open >= this.#options.threads + this.#queueLimit()) return Promise.reject(busy());
+    if (this.#closing !== undefined || this.#open >= this.#options.threads + this.#queueLimit())
+      return Promise.reject(busy());
     return new Promise((resolve, reject) => {
       this.#open += 1;
       this.#waiting.push({ job, transfer, resolve, reject });
@@ -63,8 +64,12 @@ export class ThreadPool<Job, Result> {
   }
 
   /** Refuses new jobs, finishes the accepted ones, and ends the threads. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#drainAndEnd();
+    return this.#closing;
+  }
+
+  async #drainAndEnd(): Promise<void> {
     if (this.#open > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }

@@ -65,6 +65,19 @@ describe('which file is read', () => {
     });
   });
 
+  test('without a file that can be read, nothing is told that the file may have settled', () => {
+    const env = {
+      TESSERA_PORT: 'x',
+      TESSERA_SMTP_URL: 'smtp://localhost',
+      TESSERA_PROVIDERS_GOOGLE_CLIENT_SECRET: 'hunter2',
+    };
+    const { issues } = errorOf('mail-from = ', env);
+    assert.deepEqual(
+      issues.map(({ key }) => key.replace(/.*\//, '')),
+      ['tessera.toml', 'TESSERA_PORT'],
+    );
+  });
+
   test('what is no TOML is told with its line and without its text', () => {
     const error = errorOf('port = 1\nmaster-key = "hunter2\n');
     assert.match(error.message, /tessera\.toml \(line 2\): is not valid TOML: control characters/);

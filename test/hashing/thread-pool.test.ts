@@ -110,6 +110,13 @@ describe('thread pool', () => {
     assert.deepEqual(pool.stats(), { queued: 0, running: 0, threads: 0 });
   });
 
+  test('closing twice waits for the same end', { timeout: 10_000 }, async (t) => {
+    const pool = startPool(t);
+    const accepted = pool.run(echo('a'));
+    await Promise.all([pool.close(), pool.close()]);
+    assert.equal(await accepted, 'a');
+  });
+
   test('a thread sees nothing of the environment', async (t) => {
     const pool = startPool(t);
     assert.match(await pool.run({ kind: 'environment' }), /^(NODE_COMPILE_CACHE)?$/);

@@ -32,14 +32,25 @@ export function memoryGuesses(store: Store, clock: Clock, limits: Limits): Guess
   return {
     async reserve(key) {
       const now = clock.now();
-      const record = await store.read.guesses.find(key, now);
-      if (record?.lockedUntil != null && record.lockedUntil > now) return { lockedUntil: record.lockedUntil };
+      // The place in line is taken before the counter is read: a try that fails in between is counted at least once.
+      const ahead = underWay.get(key) ?? 0;
+      underWay.set(key, ahead + 1);
+      const leave = () => {
+        const left = (underWay.get(key) ?? 1) - 1;
+        if (left > 0) underWay.set(key, left);
+        else underWay.delete(key);
+      };
+      const record = await store.read.guesses.find(key, now).catch((error: unknown) => {
+        leave();
+        throw error;
+      });
       const failures = record?.failures ?? 0;
-      const running = underWay.get(key) ?? 0;
+      const locked = record?.lockedUntil != null && record.lockedUntil > now;
       // Past the first lock each single failure locks again, so only one try may run at a time.
-      const allowed = Math.max(limits.guessFailures - failures, 1);
-      if (running >= allowed) return { lockedUntil: now + limits.lockMs };
-      underWay.set(key, running + 1);
+      if (locked || ahead >= Math.max(limits.guessFailures - failures, 1)) {
+        leave();
+        return { lockedUntil: (locked ? record?.lockedUntil : undefined) ?? now + limits.lockMs };
+      }
       let released = false;
       return {
         async settle(outcome, repositories) {
@@ -50,9 +61,7 @@ export function memoryGuesses(store: Store, clock: Clock, limits: Limits): Guess
         release() {
           if (released) return;
           released = true;
-          const left = (underWay.get(key) ?? 1) - 1;
-          if (left > 0) underWay.set(key, left);
-          else underWay.delete(key);
+          leave();
         },
       };
     },

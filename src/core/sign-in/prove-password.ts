@@ -55,7 +55,7 @@ export async function provePassword(ctx: Context, proof: PasswordProof): Promise
     if (verdict.kind === 'refused') {
       throw await refuse(ctx, guess, record, verdict.code, 'ambiguous' in found ? 'ambiguous' : verdict.detail);
     }
-    return proven(ctx, verdict.record, guess, verdict.generatedPhc);
+    return proven(ctx, verdict, guess);
   } catch (error) {
     guess.release();
     throw error;
@@ -75,7 +75,7 @@ async function lookUp(
 }
 
 type Verdict =
-  | { kind: 'right'; record: SignInRecord; generatedPhc: string | undefined }
+  | { kind: 'right'; record: SignInRecord; generatedPhc: string | undefined; stronger: string | undefined }
   | { kind: 'refused'; code: ProblemCode; detail: string };
 
 const WRONG = { kind: 'refused', code: 'wrong-credentials', detail: 'wrong' } as const satisfies Verdict;
@@ -97,7 +97,13 @@ async function judge(ctx: Context, record: SignInRecord | undefined, password: s
     return { kind: 'refused', code: 'email-not-confirmed', detail: 'not confirmed' };
   }
   if (account.multifactorEnabled) return { kind: 'refused', code: 'second-factor-required', detail: 'second factor' };
-  return { kind: 'right', record, generatedPhc: generated ? await hasher.hash(password) : undefined };
+  const weak = right && record.password !== undefined && hasher.needsRehash(record.password.phc);
+  return {
+    kind: 'right',
+    record,
+    generatedPhc: generated ? await hasher.hash(password) : undefined,
+    stronger: weak ? await hasher.hash(password) : undefined,
+  };
 }
 
 function lapsed(expiresAt: number | null, now: number): boolean {
@@ -143,7 +149,8 @@ function recordFailure(tx: Transaction, record: SignInRecord | undefined, detail
   });
 }
 
-function proven(ctx: Context, record: SignInRecord, guess: GuessTry, generatedPhc: string | undefined): Proven {
+function proven(ctx: Context, verdict: Extract<Verdict, { kind: 'right' }>, guess: GuessTry): Proven {
+  const { record, generatedPhc, stronger } = verdict;
   const { account } = record;
   return {
     account,
@@ -152,6 +159,7 @@ function proven(ctx: Context, record: SignInRecord, guess: GuessTry, generatedPh
     async complete(tx) {
       if (!(await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now))) return false;
       await guess.settle('complete', tx);
+      if (stronger !== undefined) await tx.credentials.rehashPassword(account.id, record.password?.phc ?? '', stronger);
       if (generatedPhc === undefined || record.generated === undefined) return true;
       return becomePassword(ctx, tx, account, record.generated, generatedPhc);
     },

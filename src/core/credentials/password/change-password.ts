@@ -46,7 +46,10 @@ export const changePassword = defineOperation<PasswordChange, void>({
 async function proveOld(ctx: Context, account: Account, guess: GuessTry, old: Secret): Promise<void> {
   const record = await ctx.read.accounts.findForSignInById(account.id);
   const right = await ctx.services.hasher.verify(record?.password?.phc ?? '', normalisePassword(old.reveal()));
-  if (right && record?.account.credentialsChangedAt === account.credentialsChangedAt) return;
+  // A generated password that was not changed in time proves nothing any more, even inside its own session (M-8).
+  const expiresAt = record?.password?.expiresAt ?? null;
+  const inTime = expiresAt === null || expiresAt > ctx.now;
+  if (right && inTime && record?.account.credentialsChangedAt === account.credentialsChangedAt) return;
   await ctx.write(async (tx) => {
     const settled = await guess.settle('wrong', tx);
     await tx.record({ event: 'password-change', result: 'failure', accountId: account.id });

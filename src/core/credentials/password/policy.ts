@@ -65,7 +65,7 @@ export function findWeaknesses(
     'missing-upper': policy.requireUpper && !/\p{Lu}/u.test(normal),
     'missing-digit': policy.requireDigit && !/\p{Nd}/u.test(normal),
     'missing-non-alphanumeric': policy.requireNonAlphanumeric && !/[^\p{L}\p{N}]/u.test(normal),
-    common: isCommonPassword(folded),
+    common: isCommonPassword(password),
     'contains-context': containsContext(folded, context.words),
   };
   return (Object.keys(found) as PasswordWeakness[]).filter((weakness) => found[weakness]);
