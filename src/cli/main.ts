@@ -1,29 +1,49 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { serve } from '../main.ts';
+import { withConfig } from './arguments.ts';
+import { auditCommands } from './commands/audit.ts';
 import { clientCommands } from './commands/client.ts';
 import { configCommands } from './commands/config.ts';
-import { operationsCommands } from './commands/operations.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { keysCommands } from './commands/keys.ts';
+import { outboxCommands } from './commands/outbox.ts';
 import { tenantCommands } from './commands/tenant.ts';
 import { userCommands } from './commands/user.ts';
 import { explain } from './explain.ts';
 
-/** The command line. Ends the process with 1 after a clear sentence when something is wrong. */
+const FAILED = 1;
+const USAGE = 2;
+
+/** The command line. Ends the process with 1 after a clear sentence when something is wrong, with 2 when it was misused. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('tessera').description('Self-hosted identity and credentials server');
-  program
-    .command('serve')
-    .description('Start the server')
-    .option('--config <file>', 'configuration file')
-    .action((options: { config?: string }) => serve({ configFile: options.config }));
-  tenantCommands(program);
-  clientCommands(program);
-  userCommands(program);
-  operationsCommands(program);
-  configCommands(program);
+  // Whoever reads the output may stop early (`| head`): nothing is wrong then.
+  process.stdout.on('error', () => process.exit(0));
   try {
-    await program.parseAsync([...argv]);
+    await commandLine().parseAsync([...argv]);
   } catch (error) {
+    // Commander has said what it means already.
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);
     process.stderr.write(`${explain(error)}\n`);
-    process.exit(1);
+    process.exit(FAILED);
   }
+}
+
+function commandLine(): Command {
+  // Before the commands, which inherit it.
+  const program = new Command('tessera').description('Self-hosted identity and credentials server').exitOverride();
+  withConfig(program.command('serve').description('Start the server')).action((options: { config?: string }) =>
+    serve({ configFile: options.config }),
+  );
+  const groups = [
+    tenantCommands,
+    clientCommands,
+    userCommands,
+    keysCommands,
+    outboxCommands,
+    auditCommands,
+    configCommands,
+    doctorCommand,
+  ];
+  for (const addTo of groups) addTo(program);
+  return program;
 }

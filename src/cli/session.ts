@@ -17,9 +17,12 @@ export interface CliSession {
   operate<Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<Output>;
   /** The internal id of a tenant named by tenantId or organisation number. Raises `not-found`. */
   tenantId(name: string): Promise<string>;
+  /** The tenant of calls that name none. */
+  readonly defaultTenant: string;
 }
 
-const warnings = {
+/** What goes wrong on the side is told on standard error; a command that works says nothing there. */
+export const warnings = {
   info() {},
   warn: (_fields: object, message: string) => void process.stderr.write(`${message}\n`),
   error: (_fields: object, message: string) => void process.stderr.write(`${message}\n`),
@@ -38,6 +41,7 @@ export async function withSession<T>(options: CommonOptions, work: (session: Cli
         if (tenant === undefined) throw problem('not-found', { field: 'tenant' });
         return tenant.id;
       },
+      defaultTenant: config.defaultTenant,
     });
   } finally {
     await assembled.close();

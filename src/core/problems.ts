@@ -22,7 +22,9 @@ export const PROBLEMS = {
   'username-already-used': ['conflict', 'Username {username} is already used'],
   'email-already-used': ['conflict', 'Email address {email} is already used'],
   'phone-number-already-used': ['conflict', 'Phone number {phone} is already used'],
+  'customer-number-already-used': ['conflict', 'Customer number {customerNumber} is already used'],
   'login-already-used': ['conflict', 'Login {login} at {provider} is already linked to another user profile'],
+  'import-moved-on': ['conflict', 'Another run imports the same file.'],
   'tenant-already-exists': ['conflict', 'Tenant {tenantId} already exists'],
   'username-not-available': ['gone', 'Username {username} is not available'],
 

@@ -202,3 +202,12 @@ describe('switches and guards', () => {
     await server.close();
   });
 });
+
+test('a grant that is switched off is not supported', async () => {
+  const server = await startTestServer({ env: { TESSERA_FACES_OAUTH_DISABLED: 'token.issue-by-password' } });
+  const api = new AssecoDriver(server);
+  const refused = await api.signIn('kari', 'any-password');
+  assert.deepEqual([refused.status, refused.body.error], [400, 'unsupported_grant_type']);
+  assert.ok(await api.clientToken(await server.createClient()));
+  await server.close();
+});

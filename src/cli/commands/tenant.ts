@@ -1,53 +1,66 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LOCALES } from '#core/ports/message.ts';
+import type { TenantPasswordPolicy } from '#core/ports/repositories/tenants.ts';
 import { createTenant } from '#core/tenants/create-tenant.ts';
+import { listTenants } from '#core/tenants/list-tenants.ts';
 import { setPasswordPolicy } from '#core/tenants/set-password-policy.ts';
+import { wholeNumber, withConfig, withJson } from '../arguments.ts';
 import { type CommonOptions, print, withSession } from '../session.ts';
 
 type Create = CommonOptions & { id: string; name: string; locale?: string };
-type Policy = CommonOptions & {
-  id: string;
-  minLength?: string;
-  requireLower?: true;
-  requireUpper?: true;
-  requireDigit?: true;
-  requireNonAlphanumeric?: true;
-};
+type Policy = CommonOptions & { id: string } & TenantPasswordPolicy;
 
-/** `tenant create|policy` */
+/** `tenant create|list|policy` */
 export function tenantCommands(program: Command): void {
   const tenant = program.command('tenant').description('Tenants, which are organisations too');
-  tenant
-    .command('create')
+  withJson(tenant.command('create').description('Make a tenant'))
     .requiredOption('--id <tenantId>', 'name on the wire, not all digits')
     .requiredOption('--name <name>', 'display name')
-    .option('--locale <locale>', 'language of messages: nb, nn, en or fr')
-    .option('--json', 'print JSON')
-    .option('--config <file>', 'configuration file')
+    .addOption(new Option('--locale <locale>', 'language of messages').choices(LOCALES))
     .action((options: Create) =>
       withSession(options, async ({ operate }) => {
-        const { tenantId, organisationId } = await operate(createTenant, {
-          tenantId: options.id,
-          name: options.name,
-          locale: options.locale,
-        });
+        const { id, name, locale } = options;
+        const { tenantId, organisationId } = await operate(createTenant, { tenantId: id, name, locale });
         print(options, { tenantId, organisationId }, `Tenant ${tenantId} is organisation ${organisationId}.`);
       }),
     );
-  tenant
-    .command('policy')
+  withJson(tenant.command('list').description('Every tenant')).action((options: CommonOptions) =>
+    withSession(options, async ({ operate }) => {
+      const rows = (await operate(listTenants, undefined)).map(
+        ({ tenantId, organisationId, name, locale, passwordPolicy }) => ({
+          tenantId,
+          organisationId,
+          name,
+          locale,
+          passwordPolicy,
+        }),
+      );
+      const lines = rows.map((row) => `${String(row.organisationId).padStart(4)}  ${row.tenantId}  ${row.name}`);
+      print(options, rows, lines.join('\n'));
+    }),
+  );
+  policyCommand(tenant);
+}
+
+function policyCommand(tenant: Command): void {
+  withConfig(tenant.command('policy'))
     .description('Replace a tenant’s own password policy; what is not named is the configured one')
-    .requiredOption('--id <tenantId>', 'tenantId or organisation number')
-    .option('--min-length <n>', 'least length')
-    .option('--require-lower', 'a lower-case letter')
-    .option('--require-upper', 'an upper-case letter')
-    .option('--require-digit', 'a digit')
-    .option('--require-non-alphanumeric', 'another character')
-    .option('--config <file>', 'configuration file')
-    .action(({ id, minLength, config, ...classes }: Policy) =>
+    .requiredOption('--id <tenant>', 'tenantId or organisation number')
+    .option('--min-length <n>', 'least length', wholeNumber(1, 64))
+    .option('--require-lower [yes|no]', 'a lower-case letter', yesOrNo)
+    .option('--require-upper [yes|no]', 'an upper-case letter', yesOrNo)
+    .option('--require-digit [yes|no]', 'a digit', yesOrNo)
+    .option('--require-non-alphanumeric [yes|no]', 'another character', yesOrNo)
+    .action(({ id, config, ...policy }: Policy) =>
       withSession({ config }, async ({ operate }) => {
-        const policy = { ...classes, ...(minLength === undefined ? {} : { minLength: Number(minLength) }) };
         await operate(setPasswordPolicy, { tenantId: id, policy });
         print({}, undefined, `The password policy of ${id} is set.`);
       }),
     );
+}
+
+function yesOrNo(typed: string): boolean {
+  if (/^(yes|true)$/.test(typed)) return true;
+  if (/^(no|false)$/.test(typed)) return false;
+  throw new InvalidArgumentError('It must be yes or no.');
 }

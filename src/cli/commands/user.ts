@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import {
+  type AccountReference,
   eraseAccount,
   lockAccount,
   setAccountStatus,
@@ -7,9 +8,13 @@ import {
   unlockAccount,
 } from '#core/accounts/administer-account.ts';
 import { registerUser } from '#core/accounts/register-user.ts';
+import { LOCALES } from '#core/ports/message.ts';
 import type { AccountStatus } from '#core/ports/repositories/accounts.ts';
 import { secret } from '#kernel/secret.ts';
+import { requiredChoice, withJson } from '../arguments.ts';
 import { type CommonOptions, firstLineOfInput, print, withSession } from '../session.ts';
+import { shownProfile } from '../shown-profile.ts';
+import { userImportCommand } from './user-import.ts';
 
 type Create = CommonOptions & {
   tenant: string;
@@ -21,23 +26,62 @@ type Create = CommonOptions & {
   locale?: string;
   passwordStdin?: true;
 };
-type Reference = CommonOptions & { user: string; tenant: string };
+type Reference = CommonOptions & AccountReference;
 
-/** `user create|show|lock|unlock|set-status|erase` */
+const ENDED = {
+  lock: { operation: lockAccount, description: 'Lock an account; its sessions end', done: 'is locked' },
+  unlock: {
+    operation: unlockAccount,
+    description: 'Take back a lock, and forget wrong guesses',
+    done: 'is unlocked',
+  },
+  erase: {
+    operation: eraseAccount,
+    description: 'Delete an account and every personal detail of it, for good',
+    done: 'is erased',
+  },
+} as const;
+
+/** `user create|show|lock|unlock|erase|set-status|import` */
 export function userCommands(program: Command): void {
   const user = program.command('user').description('People in the directory');
-  user
-    .command('create')
+  createCommand(user);
+  reference(user.command('show').description('Show an account')).action((options: Reference) =>
+    withSession(options, async ({ operate }) => {
+      const shown = shownProfile(await operate(showAccount, options));
+      const lines = Object.entries(shown).map(([name, value]) => `${name.padEnd(22)}${value ?? '–'}`);
+      print(options, shown, lines.join('\n'));
+    }),
+  );
+  for (const [name, { operation, description, done }] of Object.entries(ENDED)) {
+    reference(user.command(name).description(description)).action((options: Reference) =>
+      withSession(options, async ({ operate }) => {
+        const { id } = await operate(operation, options);
+        print(options, { userId: id }, `User ${id} ${done}.`);
+      }),
+    );
+  }
+  reference(user.command('set-status').description('Make an account active, passive or deleted'))
+    .addOption(requiredChoice('--status <status>', 'active, passive or deleted', ['A', 'P', 'D']))
+    .action((options: Reference & { status: AccountStatus }) =>
+      withSession(options, async ({ operate }) => {
+        const { id } = await operate(setAccountStatus, options);
+        print(options, { userId: id, status: options.status }, `User ${id} has status ${options.status}.`);
+      }),
+    );
+  userImportCommand(user);
+}
+
+function createCommand(user: Command): void {
+  withJson(user.command('create').description('Register a user, as the registration API would'))
     .requiredOption('--tenant <tenant>', 'tenantId or organisation number')
     .option('--username <username>', 'default: the e-mail address')
     .requiredOption('--email <email>', 'e-mail address')
     .option('--phone <number>', 'phone number')
-    .option('--first-name <name>')
-    .option('--last-name <name>')
-    .option('--locale <locale>', 'nb, nn, en or fr')
+    .option('--first-name <name>', 'given name')
+    .option('--last-name <name>', 'family name')
+    .addOption(new Option('--locale <locale>', 'language of messages').choices(LOCALES))
     .option('--password-stdin', 'read the password from standard input')
-    .option('--json', 'print JSON')
-    .option('--config <file>', 'configuration file')
     .action((options: Create) =>
       withSession(options, async ({ operate, tenantId }) => {
         const account = await operate(registerUser, {
@@ -54,62 +98,10 @@ export function userCommands(program: Command): void {
         print(options, shown, `User ${shown.userId}, customer number ${shown.customerNumber}.`);
       }),
     );
-
-  reference(user.command('show')).action((options: Reference) =>
-    withSession(options, async ({ operate }) => {
-      const { account, email, phone, linkedLogins, lockedUntil } = await operate(showAccount, options);
-      const shown = {
-        userId: account.id,
-        username: account.usernameDisplay,
-        customerNumber: account.customerNumber,
-        status: account.status,
-        email: email?.value ?? null,
-        emailVerified: email?.verified ?? false,
-        phoneNumber: phone?.value ?? null,
-        phoneNumberVerified: phone?.verified ?? false,
-        linkedLogins: linkedLogins.map(({ provider, login }) => `${provider}:${login}`),
-        lockedByOperator: account.lockedAt !== null,
-        lockedUntil: lockedUntil === null ? null : new Date(lockedUntil).toISOString(),
-        mustChangePassword: account.mustChangePassword,
-        lastLogin: account.lastLoginAt === null ? null : new Date(account.lastLoginAt).toISOString(),
-      };
-      print(
-        options,
-        shown,
-        Object.entries(shown)
-          .map(([name, value]) => `${name.padEnd(22)}${value ?? '–'}`)
-          .join('\n'),
-      );
-    }),
-  );
-  for (const [name, operation] of [
-    ['lock', lockAccount],
-    ['unlock', unlockAccount],
-    ['erase', eraseAccount],
-  ] as const) {
-    reference(user.command(name)).action((options: Reference) =>
-      withSession(options, async ({ operate }) => {
-        const { id } = await operate(operation, options);
-        print(options, { userId: id }, `${id}: ${name} done.`);
-      }),
-    );
-  }
-  reference(user.command('set-status'))
-    .addOption(
-      new Option('--status <status>', 'active, passive or deleted').choices(['A', 'P', 'D']).makeOptionMandatory(),
-    )
-    .action((options: Reference & { status: AccountStatus }) =>
-      withSession(options, async ({ operate }) => {
-        const { id } = await operate(setAccountStatus, options);
-        print(options, { userId: id, status: options.status }, `${id} has status ${options.status}.`);
-      }),
-    );
 }
 
 function reference(command: Command): Command {
-  return command
+  return withJson(command)
     .requiredOption('--user <user>', 'username, e-mail address, user id or customer number')
-    .requiredOption('--tenant <tenant>', 'tenantId or organisation number')
-    .option('--json', 'print JSON')
-    .option('--config <file>', 'configuration file');
+    .requiredOption('--tenant <tenant>', 'tenantId or organisation number');
 }

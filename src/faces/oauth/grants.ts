@@ -10,37 +10,41 @@ import { OAuthRequestError } from './problems.ts';
 import { type Form, readScope } from './token-request.ts';
 
 export type RunOperation = <Input, Output>(operation: Operation<Input, Output>, input: Input) => Promise<Output>;
-export type Grant = (form: Form, client: ClientCredentials | undefined, run: RunOperation) => Promise<IssuedTokens>;
+type Issue = (form: Form, client: ClientCredentials | undefined, run: RunOperation) => Promise<IssuedTokens>;
+
+/** A grant: the operation that it is, by whose name it is switched off, and how its form is read. */
+interface Grant {
+  readonly operation: string;
+  readonly issue: Issue;
+}
+
+const byPassword: Issue = (form, client, run) => {
+  if (form.username === undefined || form.password === undefined) {
+    const description = "The mandatory 'username' and/or 'password' parameters are missing.";
+    throw new OAuthRequestError('invalid_request', description, 'ID2059');
+  }
+  const { username, audience } = form;
+  // Nobody has a name or password of such a length: the same answer as for any wrong couple, without the work.
+  if (username.length > 254 || form.password.length > 1024) throw problem('wrong-credentials');
+  const password = secret(form.password);
+  return run(issueByPassword, { client, username, password, scope: readScope(form), audience });
+};
+
+const byRefreshToken: Issue = (form, client, run) => {
+  if (form.refresh_token === undefined) throw missing('refresh_token');
+  return run(refreshTokens, { client, refreshToken: secret(form.refresh_token), scope: readScope(form) });
+};
+
+const forClient: Issue = (form, client, run) => {
+  if (client === undefined) throw missing('client_id');
+  return run(issueForClient, { client, scope: readScope(form), audience: form.audience });
+};
 
 /** One line a grant (RFC 6749, section 4). */
 export const GRANTS: Readonly<Record<string, Grant>> = {
-  password: (form, client, run) => {
-    if (form.username === undefined || form.password === undefined) {
-      throw new OAuthRequestError(
-        'invalid_request',
-        "The mandatory 'username' and/or 'password' parameters are missing.",
-        'ID2059',
-      );
-    }
-    const { username, audience } = form;
-    // Nobody has a name or password of such a length: the same answer as for any wrong couple, without the work.
-    if (username.length > 254 || form.password.length > 1024) throw problem('wrong-credentials');
-    return run(issueByPassword, {
-      client,
-      username,
-      password: secret(form.password),
-      scope: readScope(form),
-      audience,
-    });
-  },
-  refresh_token: (form, client, run) => {
-    if (form.refresh_token === undefined) throw missing('refresh_token');
-    return run(refreshTokens, { client, refreshToken: secret(form.refresh_token), scope: readScope(form) });
-  },
-  client_credentials: (form, client, run) => {
-    if (client === undefined) throw missing('client_id');
-    return run(issueForClient, { client, scope: readScope(form), audience: form.audience });
-  },
+  password: { operation: issueByPassword.name, issue: byPassword },
+  refresh_token: { operation: refreshTokens.name, issue: byRefreshToken },
+  client_credentials: { operation: issueForClient.name, issue: forClient },
 };
 
 export function missing(parameter: string): OAuthRequestError {

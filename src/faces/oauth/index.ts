@@ -84,7 +84,11 @@ async function acceptForms(app: FastifyInstance): Promise<void> {
 
 type Endpoint = (typeof ENDPOINTS)[number];
 
-function mountToken(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment, endpoint: Endpoint): void {
+function mountToken(
+  app: FastifyInstance,
+  { services, defaultTenantId, disabled }: FaceEnvironment,
+  endpoint: Endpoint,
+): void {
   const url = `${endpoint.base}/token`;
   app.post(url, {
     schema: {
@@ -97,9 +101,11 @@ function mountToken(app: FastifyInstance, { services, defaultTenantId }: FaceEnv
     handler: async (request) => {
       const form = readForm(request.body);
       if (form.grant_type === undefined) throw missing('grant_type');
-      const grant = (endpoint.grants as readonly string[]).includes(form.grant_type)
+      const offered = (endpoint.grants as readonly string[]).includes(form.grant_type)
         ? GRANTS[form.grant_type]
         : undefined;
+      // A grant that is switched off does not exist (shared-model M-17).
+      const grant = offered === undefined || disabled.includes(offered.operation) ? undefined : offered.issue;
       if (grant === undefined)
         throw new OAuthRequestError('unsupported_grant_type', "The specified 'grant_type' is not supported.", 'ID2032');
       const origin = originOf(request, endpoint.face, defaultTenantId);

@@ -1,0 +1,145 @@
+/** Measures Tessera beside the raw bound of the same machine: `npm run bench -- --seconds 5 --only me`. */
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Call, probing, rate, send } from './load.ts';
+import { cpuSeconds, endNode, residentMegabytes, startNode } from './processes.ts';
+import { rawArgon2 } from './raw-argon2.ts';
+import { type BenchServer, LIMITS_FACTOR, startBenchServer } from './server.ts';
+
+const ROUNDS = 3;
+const PASSWORD = 'quiet-harbour-42';
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '3' }, only: { type: 'string', default: '' } },
+});
+const seconds = Number(values.seconds);
+if (!(seconds > 0 && seconds <= 60)) throw new Error('--seconds takes 1 to 60');
+const only = values.only.split(',').filter((name) => name !== '');
+const wanted = (name: string) => only.length === 0 || only.includes(name);
+const results: Record<string, unknown>[] = [];
+
+const form = (fields: Record<string, string>): Call => ({
+  method: 'POST',
+  path: '/v1/authentication/connect/token',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(fields).toString(),
+});
+const signIn = (username: string) => form({ grant_type: 'password', username, password: PASSWORD });
+const accessToken = (answer: string): string => JSON.parse(answer).access_token;
+
+let registered = 0;
+function registration(token: string): Call {
+  const id = registered++;
+  const phone = `+474${String(id).padStart(7, '0')}`;
+  const user = { username: `user${id}`, password: PASSWORD, email: `user${id}@example.org`, 'phone-number': phone };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return { method: 'POST', path: '/v1/identity/users', headers, body: JSON.stringify(user) };
+}
+
+const quantile = (list: readonly number[], share: number) =>
+  list.toSorted((one, other) => one - other)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? Number.NaN;
+
+/** Raw and ours by turns; the median of each, and of the ratios. */
+async function compare(name: string, server: BenchServer, raw: () => Promise<number>, next: () => Call, at: number) {
+  const rounds: { raw: number; ours: number; ratio: number; cpuMs: number }[] = [];
+  const health: number[] = [];
+  await rate(server.port, 1, at, next);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const bound = await raw();
+    const before = cpuSeconds(server.pid);
+    const started = performance.now();
+    const load = rate(server.port, seconds, at, next);
+    const ours = await (name === 'me' ? load : probing(server.port, health, load));
+    const count = (ours * (performance.now() - started)) / 1000;
+    rounds.push({ raw: bound, ours, ratio: ours / bound, cpuMs: ((cpuSeconds(server.pid) - before) / count) * 1000 });
+  }
+  const median = (key: keyof (typeof rounds)[number]) =>
+    quantile(
+      rounds.map((one) => one[key]),
+      0.5,
+    );
+  const row = { name, raw: median('raw'), ours: median('ours'), ratio: median('ratio'), cpuMs: median('cpuMs') };
+  report(health.length === 0 ? row : { ...row, healthP50: quantile(health, 0.5), healthP99: quantile(health, 0.99) });
+}
+
+function report(row: Record<string, string | number>): void {
+  results.push(row);
+  const cells = Object.entries(row).map(([key, value]) =>
+    typeof value === 'number' ? `${key} ${value.toFixed(2)}` : value.padEnd(14),
+  );
+  process.stdout.write(`${cells.join('   ')}\n`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
+const dataDir = join(folder, 'data');
+const bare = startNode([new URL('bare-server.ts', import.meta.url).pathname, join(folder, 'bare.db')]);
+let server: BenchServer | undefined;
+const interrupted = () => {
+  bare.kill('SIGKILL');
+  server?.child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(1);
+};
+process.on('SIGTERM', interrupted).on('SIGINT', interrupted);
+try {
+  process.stdout.write(`rates per second, ${ROUNDS} rounds of ${seconds} s, limits factor ${LIMITS_FACTOR}\n`);
+  const barePort = Number(String((await once(bare.stdout ?? bare, 'data'))[0]));
+  await endNode((await startBenchServer(dataDir)).child); // makes the database
+  const starts: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (server !== undefined) await endNode(server.child);
+    server = await startBenchServer(dataDir);
+    starts.push(server.readyMs);
+  }
+  if (server === undefined) throw new Error('No server.');
+  const running = server;
+  if (wanted('ready')) report({ name: 'ready', ms: quantile(starts, 0.5) });
+  await sleep(2000);
+  if (wanted('idle')) report({ name: 'idle', mb: residentMegabytes(running.pid) });
+  const scopes = 'identity.signup identity.recover identity.read';
+  const client = running.command(
+    ...['client', 'create', '--name', 'bench', '--tenant', '1', '--kind', 'app', '--scopes', scopes],
+  );
+  const { client_id = '', client_secret = '' } = client;
+  const app = accessToken(
+    await send(running.port, form({ grant_type: 'client_credentials', client_id, client_secret })),
+  );
+  for (let user = 0; user < 32; user += 1) await send(running.port, registration(app));
+  const me = accessToken(await send(running.port, signIn('user0')));
+  const readMe = { method: 'GET', path: '/v1/identity/me', headers: { authorization: `Bearer ${me}` } };
+  const bareRate = () => rate(barePort, seconds, 32, () => ({ method: 'GET', path: '/users/7' }));
+  let turn = 0;
+  if (wanted('me')) await compare('me', running, bareRate, () => readMe, 32);
+  if (wanted('sign-in'))
+    await compare(
+      'sign-in',
+      running,
+      () => rawArgon2(seconds),
+      () => signIn(`user${turn++ % 32}`),
+      8,
+    );
+  if (wanted('registration'))
+    await compare(
+      'registration',
+      running,
+      () => rawArgon2(seconds),
+      () => registration(app),
+      8,
+    );
+  const target = join(import.meta.dirname, 'results');
+  mkdirSync(target, { recursive: true });
+  const at = new Date().toISOString();
+  const file = join(target, `${at.replace(/[:.]/g, '-')}.json`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ at, seconds, rounds: ROUNDS, limitsFactor: LIMITS_FACTOR, results }, null, 2)}\n`,
+  );
+} finally {
+  await endNode(bare);
+  if (server !== undefined) await endNode(server.child);
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit();

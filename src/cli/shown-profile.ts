@@ -1,0 +1,24 @@
+import type { Profile } from '#core/accounts/profile.ts';
+
+/** An account as the command line shows it. */
+export function shownProfile({ account, email, phone, linkedLogins, lockedUntil }: Profile) {
+  const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    userId: account.id,
+    username: account.usernameDisplay,
+    customerNumber: account.customerNumber,
+    status: account.status,
+    firstName: account.firstName,
+    lastName: account.lastName,
+    locale: account.locale,
+    email: email?.value ?? null,
+    emailVerified: email?.verified ?? false,
+    phoneNumber: phone?.value ?? null,
+    phoneNumberVerified: phone?.verified ?? false,
+    linkedLogins: linkedLogins.map(({ provider, login }) => `${provider}:${login}`),
+    lockedByOperator: account.lockedAt !== null,
+    lockedUntil: instant(lockedUntil),
+    mustChangePassword: account.mustChangePassword,
+    lastLogin: instant(account.lastLoginAt),
+  };
+}

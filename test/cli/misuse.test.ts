@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type CommandLine, commandLine } from './command-line.ts';
+
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
+
+describe('the command line by itself', { timeout: 120_000 }, () => {
+  let tessera: CommandLine;
+  before(async () => {
+    tessera = await commandLine();
+  });
+  after(() => tessera?.remove());
+
+  for (const args of [
+    ['nonsense'],
+    ['tenant', 'create', '--id', 'x'],
+    ['tenant', 'list', '--wrong'],
+    ['tenant', 'policy', '--id', 'x', '--min-length', 'many'],
+    ['client', 'create', '--name', 'n', '--tenant', '1', '--kind', 'boss', '--scopes', 'a'],
+    ['client', 'create', '--name', 'n', '--tenant', '1', '--kind', 'app', '--scopes', 'a', '--grants', 'implicit'],
+    ['outbox', 'list', '--limit', '0'],
+  ]) {
+    test(`misuse ends with 2 and one sentence: ${args.join(' ')}`, async () => {
+      const { code, out, err } = await tessera.command(args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, /^error: /);
+      assert.doesNotMatch(err, /\n {4}at /);
+    });
+  }
+
+  test('help ends with 0', async () => {
+    const { code, out } = await tessera.command(['user', '--help']);
+    assert.equal(code, 0);
+    assert.match(out, /import/);
+  });
+
+  test('what cannot be done ends with 1 and says why', async () => {
+    const unknown = await tessera.command(['user', 'show', '--user', 'nobody', '--tenant', '1']);
+    assert.deepEqual([unknown.code, unknown.err], [1, 'user: There is no such resource.\n']);
+    const digits = await tessera.command(['tenant', 'create', '--id', '12', '--name', 'n']);
+    assert.deepEqual([digits.code, digits.err], [1, 'tenantId: The value is not well formed.\n']);
+  });
+
+  test('doctor: a new folder is well, and every departure has its rule', async () => {
+    const { findings, departures } = await tessera.json(['doctor']);
+    assert.deepEqual(
+      findings.filter((finding: { state: string }) => finding.state === 'fault'),
+      [],
+    );
+    const text = JSON.stringify(departures);
+    for (const rule of ['RFC 9700 section 2.4', 'ASVS 10.4.4', 'ASVS 6.4.2', 'ASVS 6.4.1', 'ASVS 6.3.8', 'NIST'])
+      assert.ok(text.includes(rule), rule);
+    assert.match(text, /limits\.factor/);
+    const { code, out } = await tessera.command(['doctor']);
+    assert.equal(code, 0);
+    assert.match(out, /Password grant \(RFC 9700/);
+  });
+
+  test('doctor: another master key, or no way out for mail, is a fault', async () => {
+    await tessera.json(['tenant', 'list']);
+    const config = join(tessera.folder, 'fault.toml');
+    await writeFile(config, `master-key = "${MASTER_KEY}"\npublic-url = "https://id.example.org"\n`);
+    const { code, out } = await tessera.command(['doctor', '--config', config]);
+    assert.equal(code, 1);
+    assert.match(out, /FAULT {4}database +The master key is not the one/);
+    assert.match(out, /FAULT {4}mail/);
+    const command = await tessera.command(['tenant', 'list', '--config', config]);
+    assert.equal(command.code, 1);
+    assert.equal(command.err, 'The master key is not the one that this database was written with.\n');
+  });
+
+  test('config check: values, sources, and no secrets', async () => {
+    const config = join(tessera.folder, 'good.toml');
+    await writeFile(config, `master-key = "${MASTER_KEY}"\n[policy.password]\nmin-length = 12\n`);
+    const { code, out } = await tessera.command(['config', 'check', '--config', config]);
+    assert.equal(code, 0);
+    assert.ok(!out.includes(MASTER_KEY));
+    assert.match(out, /^master-key +\[secret\] +file$/m);
+    assert.match(out, /^policy\.password\.min-length +12 +file$/m);
+    assert.match(out, /^metrics-port +0 +environment$/m);
+    assert.match(out, /^host +127\.0\.0\.1 +default$/m);
+  });
+
+  test('config check: everything that is wrong, a line each', async () => {
+    const config = join(tessera.folder, 'bad.toml');
+    await writeFile(config, 'prot = 1\n[policy.password]\nmin-length = 0\n');
+    const { code, err } = await tessera.command(['config', 'check', '--config', config]);
+    assert.equal(code, 1);
+    assert.match(err, /prot.*line 1/);
+    assert.match(err, /policy\.password\.min-length \(line 3\)/);
+  });
+});
