@@ -49,8 +49,9 @@ export class ThreadPool<Job, Result> {
 
   /** Does `job` in a thread, to which the buffers of `transfer` move. */
   run(job: Job, transfer: readonly Transferable[] = []): Promise<Result> {
-    if (this.#closing !== undefined || this.#open >= this.#options.threads + this.#queueLimit())
+    if (this.#closing !== undefined || this.#open >= this.#options.threads + this.#queueLimit()) {
       return Promise.reject(busy());
+    }
     return new Promise((resolve, reject) => {
       this.#open += 1;
       this.#waiting.push({ job, transfer, resolve, reject });

@@ -29,6 +29,8 @@ export async function importFile(session: CliSession, { file, tenant, report }: 
   const flush = async (bytes: number) => {
     if (batch.length === 0) return;
     const outcome = await session.operate(importUsers, { tenantId, name, from: progress, lines: batch });
+    // The report goes to the same screen.
+    bar.clear();
     report(outcome.rejects);
     progress = outcome.progress;
     batch = [];
@@ -46,7 +48,7 @@ export async function importFile(session: CliSession, { file, tenant, report }: 
     }
     await flush(bytes);
   } finally {
-    bar.stop();
+    bar.clear();
   }
   return { resumedAfter, progress: progress ?? NOTHING };
 }

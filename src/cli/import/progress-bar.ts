@@ -1,7 +1,8 @@
 export interface Bar {
   /** Moves to `bytes` of the file. */
   update(bytes: number, figures: { accepted: number; rejected: number }): void;
-  stop(): void;
+  /** Takes it off the screen until the next update. */
+  clear(): void;
 }
 
 const WIDTH = 30;
@@ -10,7 +11,7 @@ const CLEAR = '\r\u001b[K';
 
 /** A bar on standard error where a person looks at it; nothing in a log. */
 export function progressBar(totalBytes: number): Bar {
-  if (!process.stderr.isTTY) return { update() {}, stop() {} };
+  if (!process.stderr.isTTY) return { update() {}, clear() {} };
   return {
     update(bytes, { accepted, rejected }) {
       const share = totalBytes === 0 ? 1 : Math.min(1, bytes / totalBytes);
@@ -18,6 +19,6 @@ export function progressBar(totalBytes: number): Bar {
       const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
       process.stderr.write(`${CLEAR}${bar} ${Math.floor(share * 100)}%  ${accepted} imported, ${rejected} rejected`);
     },
-    stop: () => void process.stderr.write(CLEAR),
+    clear: () => void process.stderr.write(CLEAR),
   };
 }
