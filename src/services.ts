@@ -13,6 +13,7 @@ import { openPostgres } from '#storage/postgres/open.ts';
 import { openSqlite } from '#storage/sqlite/open.ts';
 import { openIdProviders } from './foreign/openid-providers.ts';
 import { type HashingPool, hashingPool } from './hashing/pool.ts';
+import { apiKeySecrets } from './keeping/api-key-secrets.ts';
 import { type BudgetTable, memoryLimiter, sharedLimiter } from './keeping/limiter.ts';
 import { checkMasterKey, loadMasterKey } from './keeping/master-key.ts';
 import { storeSigner } from './keeping/signer.ts';
@@ -72,6 +73,7 @@ export async function assembleServices({
       random,
       hasher,
       vault,
+      apiKeySecrets: apiKeySecrets(store, vault, random),
       signer,
       settings,
       log,
@@ -157,6 +159,11 @@ function settingsOf(config: Config): Settings {
     refreshTokenMs: config.refreshDays * DAY,
     reuseLeewayMs: config.reuseLeewaySeconds * SECOND,
     audiences: config.audiences,
+    customerNumber: { digits: config.customerNumberDigits, checkDigit: config.customerNumberCheckDigit },
+    secondFactorCodeMs: config.secondFactorCodeMinutes * MINUTE,
+    enrolSecondFactorOnVerify: config.enrolSecondFactorOnVerify,
+    resetCodeMs: config.resetCodeMinutes * MINUTE,
+    invitationMs: config.invitationHours * HOUR,
     securityQuestions: config.securityQuestions,
   };
 }

@@ -1,7 +1,7 @@
 import type { ClientKind } from './ports/repositories/clients.ts';
 
 /** Who asks. Faces make actors out of their own credentials; operations say which of them they admit. */
-export type Actor = Anonymous | UserActor | ClientActor | Operator | System;
+export type Actor = Anonymous | UserActor | ApiKeyActor | ClientActor | Operator | System;
 
 interface Anonymous {
   readonly kind: 'anonymous';
@@ -11,14 +11,24 @@ interface Anonymous {
 export interface UserActor {
   readonly kind: 'user';
   readonly accountId: string;
-  /** The tenant that the session works in. */
+  /** The tenant that the session works in: the home of a person who is in several and has not chosen. */
   readonly tenantId: string;
+  readonly tenantSelected: boolean;
   readonly sessionId: string;
   readonly clientId: string | null;
   readonly scopes: readonly string[];
   readonly amr: readonly string[];
   readonly authTime: number;
   /** The session opens nothing but the own profile, a new password and signing out (shared-model M-8). */
+  readonly mustChangePassword: boolean;
+}
+
+/** A person's program, by a key that the person gave it. */
+export interface ApiKeyActor {
+  readonly kind: 'api-key';
+  readonly accountId: string;
+  readonly tenantId: string;
+  readonly tenantSelected: boolean;
   readonly mustChangePassword: boolean;
 }
 
@@ -47,6 +57,6 @@ export const SYSTEM: Actor = { kind: 'system' };
 
 /** What an audit row calls the actor. */
 export function actorId(actor: Actor): string | null {
-  if (actor.kind === 'user') return actor.accountId;
+  if (actor.kind === 'user' || actor.kind === 'api-key') return actor.accountId;
   return actor.kind === 'client' ? actor.clientId : null;
 }

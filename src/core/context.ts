@@ -4,6 +4,7 @@ import type { Message } from './ports/message.ts';
 import type { Repositories } from './ports/store.ts';
 import { problem } from './problems.ts';
 import type { Services } from './services.ts';
+import { stampChanges } from './stamp-changes.ts';
 
 /** Where a call came from. */
 export interface Origin {
@@ -14,6 +15,8 @@ export interface Origin {
   readonly correlationId: string | null;
   /** The tenant that calls without a tenant of their own work in. Internal id. */
   readonly defaultTenantId: string;
+  /** What a program calls itself at this call, where its API has a header for it; else the face's name stands. */
+  readonly channel?: string | undefined;
 }
 
 export interface AuditEntry {
@@ -69,6 +72,7 @@ export class Context {
       queued = false;
       return work({
         ...repositories,
+        accounts: stampChanges(repositories.accounts, this.actor, this.origin),
         record: (entry) => this.#record(repositories, entry),
         send: (message, owner) => {
           queued = true;

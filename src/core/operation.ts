@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import type { ClientKind } from './ports/repositories/clients.ts';
 import type { ProblemCode } from './problems.ts';
 
 /**
@@ -8,10 +9,16 @@ import type { ProblemCode } from './problems.ts';
 export interface Access {
   /** Without any credential: always, or only where the named switch is on. */
   readonly anonymous?: true | 'anonymousPrelogin';
-  /** A person, with this scope. `own`: only for what is his own; the operation checks it with `requireOwn`. */
-  readonly user?: { readonly scope: string; readonly own?: true };
-  /** A program, with this scope. */
-  readonly client?: { readonly scope: string };
+  /**
+   * A person, with this scope. `own`: only for what is his own, which the operation checks. `role`: an administrator of the
+   * tenant at hand, or of the server; the operation checks it with `requireAdmin` and `requireSystemAdmin`, because which
+   * tenant is at hand can stand in the request.
+   */
+  readonly user?: { readonly scope: string; readonly own?: true; readonly role?: 'admin' | 'system-admin' };
+  /** A person's API key too, under the same conditions. */
+  readonly apiKey?: true;
+  /** A program, with this scope, and of one of these kinds where they are named. */
+  readonly client?: { readonly scope: string; readonly kinds?: readonly ClientKind[] };
   readonly operator?: true;
   readonly system?: true;
   /** Open to a session that must change its password first (shared-model M-8). */

@@ -17,6 +17,9 @@ export const PROBLEMS = {
   'insufficient-scope': ['forbidden', 'The access token does not allow this.'],
   'password-change-required': ['forbidden', 'The password must be changed first.'],
   'not-allowed': ['forbidden', 'This is not allowed.'],
+  'tenant-required': ['unauthenticated', 'A tenant must be named.'],
+  'tenant-not-available': ['forbidden', 'The tenant is not available.'],
+  'second-factor-session-required': ['forbidden', 'This needs a session with a second factor.'],
   'not-found': ['not-found', 'There is no such resource.'],
 
   'username-already-used': ['conflict', 'Username {username} is already used'],
@@ -26,6 +29,11 @@ export const PROBLEMS = {
   'login-already-used': ['conflict', 'Login {login} at {provider} is already linked to another user profile'],
   'import-moved-on': ['conflict', 'Another run imports the same file.'],
   'tenant-already-exists': ['conflict', 'Tenant {tenantId} already exists'],
+  'user-already-in-role': ['refused', "User already in role '{role}'."],
+  'user-not-in-role': ['refused', "User is not in role '{role}'."],
+  'last-admin': ['refused', 'The last administrator cannot be removed.'],
+  'too-many-claims': ['refused', 'The user has as many claims as tokens can carry.'],
+  'ambiguous-user': ['conflict', 'Several users have this address.'],
   'username-not-available': ['gone', 'Username {username} is not available'],
 
   'old-password-not-valid': ['refused', 'The old password is not valid'],
@@ -35,6 +43,9 @@ export const PROBLEMS = {
   'bad-otp': ['refused', 'The confirmation code is not right'],
   'replayed-otp': ['refused', 'The confirmation code was already used'],
   'no-such-verification': ['refused', 'There is no verification to confirm'],
+  'no-delivery-channel': ['refused', 'There is no contact that a code can be sent to.'],
+  'second-factor-code-not-valid': ['refused', 'The code is not valid.'],
+  'reset-code-not-valid': ['refused', 'The code is not valid.'],
   'answers-not-valid': ['refused', 'Supplied answers to security questions are not valid'],
   'provider-not-supported': ['refused', 'Provider {provider} not supported'],
 

@@ -36,11 +36,20 @@ export function admit(services: Services, access: Access, actor: Actor): void {
         throw problem('insufficient-scope', { data: { scope: access.user.scope } });
       if (actor.mustChangePassword && access.duringMustChange !== true) throw problem('password-change-required');
       return;
+    case 'api-key':
+      if (access.apiKey === undefined) {
+        if (access.anonymous === true) return;
+        throw problem('not-allowed');
+      }
+      if (actor.mustChangePassword && access.duringMustChange !== true) throw problem('password-change-required');
+      return;
     case 'client':
       if (access.client === undefined) {
         if (access.anonymous === true) return;
         throw problem('not-allowed');
       }
+      if (access.client.kinds !== undefined && !access.client.kinds.includes(actor.clientKind))
+        throw problem('not-allowed');
       if (!actor.scopes.includes(access.client.scope))
         throw problem('insufficient-scope', { data: { scope: access.client.scope } });
       return;

@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Random } from '#kernel/random.ts';
+import type { ApiKeySecrets } from './ports/api-key-secrets.ts';
 import type { Guesses } from './ports/guesses.ts';
 import type { Hasher } from './ports/hasher.ts';
 import type { IdentityProviders } from './ports/identity-providers.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly random: Random;
   readonly hasher: Hasher;
   readonly vault: Vault;
+  readonly apiKeySecrets: ApiKeySecrets;
   readonly signer: Signer;
   readonly limiter: Limiter;
   readonly guesses: Guesses;

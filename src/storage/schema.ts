@@ -71,6 +71,17 @@ export interface Database {
     used_at: number | null;
     voided_at: number | null;
   };
+  account_role: { account_id: string; tenant_id: string; role: string; display: string; created_at: number };
+  account_claim: { account_id: string; tenant_id: string; type: string; value: string; created_at: number };
+  totp: {
+    account_id: string;
+    secret: string;
+    last_step: number;
+    confirmed_at: number | null;
+    created_at: number;
+  };
+  recovery_code: { account_id: string; hash: string; created_at: number; used_at: number | null };
+  api_key: { account_id: string; key_id: string; version: number; created_at: number };
   guess: { key: string; failures: number; locked_until: number | null; updated_at: number; expires_at: number };
   budget: { key: string; used: number; resets_at: number };
   session: {
@@ -87,6 +98,7 @@ export interface Database {
     last_used_at: number;
     expires_at: number;
     ended_at: number | null;
+    tenant_selected: number;
   };
   refresh_token: { hash: string; session_id: string; issued_at: number; expires_at: number; used_at: number | null };
   revoked_token: { jti: string; expires_at: number };
@@ -177,4 +189,9 @@ interface AccountTable {
   credentials_changed_at: number;
   created_at: number;
   updated_at: number;
+  recovery_codes_until: number | null;
+  created_by: string | null;
+  created_by_channel: string | null;
+  changed_by: string | null;
+  changed_by_channel: string | null;
 }

@@ -32,6 +32,12 @@ const LAYERS: readonly Layer[] = [
     because: 'password policy reads one list of common passwords; everything else comes in through core/ports',
   },
   {
+    under: 'src/core/credentials/totp/',
+    files: [KERNEL, CORE],
+    packages: ['otpauth'],
+    because: 'codes of authenticator apps are a standard that a library keeps; nothing else in the core needs one',
+  },
+  {
     under: 'src/storage/',
     files: [KERNEL, CORE],
     packages: 'any',

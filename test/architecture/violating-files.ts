@@ -23,6 +23,10 @@ export const VIOLATING_FILES: readonly ViolatingFiles[] = [
       'src/core/credentials/password/policy.ts': `import '@zxcvbn-ts/language-common';\nimport '@zxcvbn-ts/core';`,
     },
   },
+  {
+    rule: 'layer src/core/credentials/totp/',
+    files: { 'src/core/credentials/totp/authenticator.ts': `import 'otpauth';\nimport 'uqr';` },
+  },
   { rule: 'layer src/storage/', files: { 'src/storage/schema.ts': `import 'kysely';\nimport '#http/server.ts';` } },
   { rule: 'layer src/delivery/', files: { 'src/delivery/outbox.ts': `import '#storage/schema.ts';` } },
   { rule: 'layer src/hashing/', files: { 'src/hashing/worker.ts': `import '#config/limits.ts';` } },

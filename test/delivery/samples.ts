@@ -20,6 +20,12 @@ export const DATA = {
   'login-linked': { provider: 'Google', login: 'kari-g' },
   'login-removed': { login: 'kari-g' },
   'account-locked': { username: 'kari.n', minutes: 5 },
+  'second-factor-code': { code: '730164', minutes: 5 },
+  'second-factor-changed': { username: 'kari.n', state: 'on' },
+  'reset-code': { code: 'mYx0wq3b2jD7fS5hVZt1uN8cPaRkLe9oGiT4sBvKQdE', minutes: 60 },
+  invitation: { code: 'q8Ws2nXv7LhTz5mJcR4pYdK9bGfU1eAoZ3iQxVtN6Cs', hours: 72 },
+  'password-set': { username: 'kari.n' },
+  'password-generated': { username: 'kari.n' },
   test: {},
 } satisfies MessageData;
 
@@ -29,6 +35,9 @@ export const TEMPLATES = Object.keys(DATA) as Template[];
 export const COPIED: Partial<Record<Template, string>> = {
   'confirm-contact': DATA['confirm-contact'].code,
   'generated-password': DATA['generated-password'].password,
+  'second-factor-code': DATA['second-factor-code'].code,
+  'reset-code': DATA['reset-code'].code,
+  invitation: DATA.invitation.code,
   'username-reminder': DATA['username-reminder'].username,
   'username-changed': DATA['username-changed'].username,
 };

@@ -119,6 +119,7 @@ for (const database of DATABASES) {
           tx.sessions.create({
             id,
             tenantId: 't',
+            tenantSelected: true,
             accountId: mine.id,
             clientId,
             face: 'test',
@@ -151,6 +152,7 @@ for (const database of DATABASES) {
         await tx.sessions.create({
           id: `r-${mine.id}`,
           tenantId: 't',
+          tenantSelected: true,
           accountId: mine.id,
           clientId: null,
           face: 'test',

@@ -61,6 +61,11 @@ export function anAccount(id: string, over: Partial<Account> = {}): Account {
     credentialsChangedAt: NOW,
     createdAt: NOW,
     updatedAt: NOW,
+    recoveryCodesUntil: null,
+    createdBy: null,
+    createdByChannel: null,
+    changedBy: null,
+    changedByChannel: null,
     ...over,
   };
 }

@@ -2,7 +2,9 @@ import type { Context, Transaction } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account, AccountStatus } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
+import { endEverything } from '../sessions/end-everything.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
+import { dropEarlierCredentials } from './drop-earlier-credentials.ts';
 import { loadProfile, type Profile } from './profile.ts';
 
 /** Whom an operator means: a username, e-mail address, user id or customer number in one tenant. */
@@ -23,7 +25,7 @@ export const showAccount = defineOperation<AccountReference, Profile>({
 /** Locks an account until an operator unlocks it; its sessions end. */
 export const lockAccount = administration('account.lock', async (ctx, tx, account) => {
   await tx.accounts.update(account.id, { lockedAt: ctx.now, updatedAt: ctx.now });
-  await tx.sessions.endByAccount(account.id, ctx.now);
+  await endEverything(ctx, tx, account.id);
 });
 
 /** Takes back an operator's lock and forgets the failures that locked by guessing. */
@@ -38,8 +40,7 @@ export const setAccountStatus = administration<{ status: AccountStatus }>(
   async (ctx, tx, account, { status }) => {
     await tx.accounts.update(account.id, { status, updatedAt: ctx.now });
     if (status === 'A') return;
-    await tx.sessions.endByAccount(account.id, ctx.now);
-    await tx.secrets.voidByAccount(account.id, ctx.now);
+    await endEverything(ctx, tx, account.id);
     if (status === 'D') await freeContacts(ctx, tx, account);
   },
 );
@@ -50,10 +51,9 @@ export const eraseAccount = administration('account.erase', async (ctx, tx, acco
   await tx.contacts.deleteByAccount(account.id);
   await tx.credentials.deletePassword(account.id);
   await tx.credentials.deleteGeneratedPassword(account.id);
-  await tx.credentials.replaceAnswers(account.id, []);
-  await tx.credentials.deleteLinkedLogins(account.id);
-  await tx.secrets.voidByAccount(account.id, ctx.now);
-  await tx.sessions.endByAccount(account.id, ctx.now);
+  await dropEarlierCredentials(tx, account.id);
+  await tx.roles.deleteByAccount(account.id);
+  await endEverything(ctx, tx, account.id);
   const name = `erased:${account.id}`;
   await tx.accounts.update(account.id, {
     status: 'D',

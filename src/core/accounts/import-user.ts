@@ -1,9 +1,9 @@
-import { newId, randomText } from '#kernel/ids.ts';
 import type { Problem } from '#kernel/problem.ts';
 import type { Context, Transaction } from '../context.ts';
 import { problem } from '../problems.ts';
 import { claimEmail, claimPhone, claimUsername } from './claim-names.ts';
 import type { ImportedUser } from './imported-user.ts';
+import { newAccount } from './new-account.ts';
 
 /**
  * Stores one imported user, or gives the problem why not, with nothing written. No codes are sent. Looking first only
@@ -17,9 +17,18 @@ export async function importUser(
 ): Promise<Problem | undefined> {
   const taken = await takenName(ctx, tx, tenantId, user);
   if (taken !== undefined) return taken;
-  const accountId = newId(ctx.services.random, ctx.now);
+  const account = newAccount(ctx, {
+    tenantId,
+    username: user.username.value,
+    usernameDisplay: user.username.display,
+    firstName: user.firstName,
+    lastName: user.lastName,
+    locale: user.locale,
+    ...(user.customerNumber === undefined ? {} : { customerNumber: user.customerNumber }),
+  });
+  const accountId = account.id;
   const owner = { tenantId, accountId };
-  await tx.accounts.create(newAccount(ctx, tenantId, accountId, user));
+  await tx.accounts.create(account);
   await claimUsername(ctx, tx, owner, user.username.value, user.username.display);
   await claimEmail(ctx, tx, owner, user.email.value, 'active', null);
   const contact = { ...owner, createdAt: ctx.now, expiresAt: null };
@@ -76,32 +85,4 @@ async function takenName(
   if (customerNumber !== undefined && (await tx.accounts.findByCustomerNumber(tenantId, customerNumber)) !== undefined)
     return problem('customer-number-already-used', { field: 'customerNumber', data: { customerNumber } });
   return undefined;
-}
-
-function newAccount(ctx: Context, tenantId: string, id: string, user: ImportedUser) {
-  const { random } = ctx.services;
-  return {
-    id,
-    tenantId,
-    uuid: randomText(random, 32),
-    customerNumber: user.customerNumber ?? randomText(random, 1, '123456789') + randomText(random, 9, '0123456789'),
-    status: 'A',
-    username: user.username.value,
-    usernameDisplay: user.username.display,
-    firstName: user.firstName,
-    lastName: user.lastName,
-    locale: user.locale,
-    hintPictureUrl: null,
-    profilePictureUrl: null,
-    multifactorEnabled: false,
-    mustChangePassword: false,
-    lockedAt: null,
-    attachesTo: null,
-    lastLoginAt: null,
-    lastAnswerValidatedAt: null,
-    lastPasswordResetAt: null,
-    credentialsChangedAt: ctx.now,
-    createdAt: ctx.now,
-    updatedAt: ctx.now,
-  } as const;
 }

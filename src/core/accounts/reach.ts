@@ -5,7 +5,7 @@ import { canonicalName } from '../sign-in/prove-password.ts';
 
 /** The account that acts. Raises `not-authenticated` when it is gone. */
 export async function ownAccount(ctx: Context): Promise<Account> {
-  const account = ctx.actor.kind === 'user' ? await ctx.read.accounts.find(ctx.actor.accountId) : undefined;
+  const account = 'accountId' in ctx.actor ? await ctx.read.accounts.find(ctx.actor.accountId) : undefined;
   if (account === undefined || account.status !== 'A') throw problem('not-authenticated');
   return account;
 }

@@ -1,4 +1,3 @@
-import { randomText } from '#kernel/ids.ts';
 import type { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { parseEmail } from '#kernel/text/email.ts';
@@ -14,6 +13,7 @@ import { InvalidInput, isProblem, problem } from '../problems.ts';
 import { attachableCustomer } from './attach-customer.ts';
 import { callerBudget } from './caller-budget.ts';
 import { claimEmail, claimPhone, claimUsername } from './claim-names.ts';
+import { newAccount } from './new-account.ts';
 
 export interface Registration {
   /** As typed; without one the e-mail address is the username. */
@@ -59,7 +59,16 @@ export const registerUser = defineOperation<Registration, Account>({
         : await attachableCustomer(ctx, registration.customerNumber, names.email.value);
     const phc = await hashPassword(ctx, registration.password, tenantId, names);
     for (let attempt = 1; ; attempt += 1) {
-      const account = newAccount(ctx, tenantId, registration, names, customer?.id ?? null);
+      const account = newAccount(ctx, {
+        tenantId,
+        username: names.username.value,
+        usernameDisplay: names.username.display,
+        firstName: registration.firstName ?? null,
+        lastName: registration.lastName ?? null,
+        locale: registration.locale ?? null,
+        hintPictureUrl: registration.hintPictureUrl ?? null,
+        attachesTo: customer?.id ?? null,
+      });
       try {
         await ctx.write((tx) => store(ctx, tx, account, names, phc));
         return account;
@@ -122,41 +131,6 @@ async function hashPassword(
   if (password === undefined) return undefined;
   const owner = { tenantId, username: names.username.value, email: names.email.value };
   return ctx.services.hasher.hash(await requireAcceptable(ctx, password.reveal(), owner));
-}
-
-function newAccount(
-  ctx: Context,
-  tenantId: string,
-  registration: Registration,
-  names: Names,
-  attachesTo: string | null,
-): Account {
-  const { random } = ctx.services;
-  return {
-    id: ctx.newId(),
-    tenantId,
-    uuid: randomText(random, 32),
-    // Ten digits, the first not 0: random, so that a number tells nothing about how many there are.
-    customerNumber: randomText(random, 1, '123456789') + randomText(random, 9, '0123456789'),
-    status: 'A',
-    username: names.username.value,
-    usernameDisplay: names.username.display,
-    firstName: registration.firstName ?? null,
-    lastName: registration.lastName ?? null,
-    locale: registration.locale ?? null,
-    hintPictureUrl: registration.hintPictureUrl ?? null,
-    profilePictureUrl: null,
-    multifactorEnabled: false,
-    mustChangePassword: false,
-    lockedAt: null,
-    attachesTo,
-    lastLoginAt: null,
-    lastAnswerValidatedAt: null,
-    lastPasswordResetAt: null,
-    credentialsChangedAt: ctx.now,
-    createdAt: ctx.now,
-    updatedAt: ctx.now,
-  };
 }
 
 async function store(

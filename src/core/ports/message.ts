@@ -19,6 +19,17 @@ export interface MessageData {
   'login-linked': { provider: string; login: string };
   'login-removed': { login: string };
   'account-locked': { username: string; minutes: number };
+  /** A code that completes a sign-in, or proves the channel on which the second factor is switched on. */
+  'second-factor-code': { code: string; minutes: number };
+  'second-factor-changed': { username: string; state: 'on' | 'off' };
+  /** A code of 256 random bits that sets a new password. */
+  'reset-code': { code: string; minutes: number };
+  /** The same for somebody whose account another person made. */
+  invitation: { code: string; hours: number };
+  /** A password was set by the organisation's own staff or systems. */
+  'password-set': { username: string };
+  /** A password was generated and handed to the organisation; it works once used. Never holds it. */
+  'password-generated': { username: string };
   test: Record<string, never>;
 }
 

@@ -43,5 +43,11 @@ export interface Settings {
   readonly refreshTokenMs: number;
   readonly reuseLeewayMs: number;
   readonly audiences: readonly string[];
+  readonly customerNumber: { readonly digits: number; readonly checkDigit: boolean };
+  readonly secondFactorCodeMs: number;
+  /** Proving a code outside a sign-in switches the second factor on. */
+  readonly enrolSecondFactorOnVerify: boolean;
+  readonly resetCodeMs: number;
+  readonly invitationMs: number;
   readonly securityQuestions: readonly SecurityQuestion[];
 }

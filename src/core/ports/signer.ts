@@ -8,12 +8,19 @@ export interface Claims {
   readonly exp: number;
   readonly jti: string;
   readonly scope: string;
-  readonly tenant_id: string;
+  /** None for a person of several tenants who has chosen none. */
+  readonly tenant_id?: string;
   readonly sid?: string;
   readonly amr?: readonly string[];
   readonly roles?: readonly string[];
   readonly auth_time?: number;
   readonly pwd_change_required?: true;
+  /** Of programs at Entur's endpoint (contract, section 3). */
+  readonly azp?: string;
+  readonly permissions?: readonly string[];
+  readonly 'https://entur.io/organisationID'?: number;
+  /** Claims that administrators gave an account; none of the names above. */
+  readonly [custom: string]: unknown;
 }
 
 export interface Signer {

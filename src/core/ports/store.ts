@@ -1,4 +1,5 @@
 import type { AccountRepository } from './repositories/accounts.ts';
+import type { ApiKeyRepository } from './repositories/api-keys.ts';
 import type { AuditRepository } from './repositories/audit.ts';
 import type { ClientRepository } from './repositories/clients.ts';
 import type { ContactRepository } from './repositories/contacts.ts';
@@ -7,6 +8,8 @@ import type { GuessRepository } from './repositories/guesses.ts';
 import type { IdentifierRepository } from './repositories/identifiers.ts';
 import type { ImportRepository } from './repositories/imports.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
+import type { RoleRepository } from './repositories/roles.ts';
+import type { SecondFactorRepository } from './repositories/second-factors.ts';
 import type { SecretRepository } from './repositories/secrets.ts';
 import type { SessionRepository } from './repositories/sessions.ts';
 import type { SigningKeyRepository } from './repositories/signing-keys.ts';
@@ -19,6 +22,9 @@ export interface Repositories {
   readonly identifiers: IdentifierRepository;
   readonly contacts: ContactRepository;
   readonly credentials: CredentialRepository;
+  readonly secondFactors: SecondFactorRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly roles: RoleRepository;
   readonly secrets: SecretRepository;
   readonly guesses: GuessRepository;
   readonly sessions: SessionRepository;

@@ -3,16 +3,24 @@ import type { Context, Transaction } from '../context.ts';
 import type { Session } from '../ports/repositories/sessions.ts';
 import { problem } from '../problems.ts';
 import type { Proven } from '../sign-in/prove-password.ts';
+import type { WorkingTenant } from '../tenants/working-tenant.ts';
 
 /** A new session for a proven person; nothing is stored yet. Its id has 132 random bits: it stands in tokens. */
 export function planSession(
   ctx: Context,
   proven: Proven,
-  plan: { clientId: string | null; scope: readonly string[]; audience: string; lifetimeMs: number },
+  plan: {
+    clientId: string | null;
+    tenant: WorkingTenant;
+    scope: readonly string[];
+    audience: string;
+    lifetimeMs: number;
+  },
 ): Session {
   return {
     id: newToken(ctx.services.random).slice(0, 22),
-    tenantId: proven.account.tenantId,
+    tenantId: plan.tenant.tenantId,
+    tenantSelected: plan.tenant.selected,
     accountId: proven.account.id,
     clientId: plan.clientId,
     face: ctx.origin.face,
@@ -31,5 +39,11 @@ export function planSession(
 export async function openSession(tx: Transaction, proven: Proven, session: Session): Promise<void> {
   if (!(await proven.complete(tx))) throw problem('wrong-credentials');
   await tx.sessions.create(session);
-  await tx.record({ event: 'sign-in', result: 'success', accountId: session.accountId, tenantId: session.tenantId });
+  await tx.record({
+    event: 'sign-in',
+    result: 'success',
+    accountId: session.accountId,
+    tenantId: session.tenantId,
+    detail: session.amr.join(' '),
+  });
 }

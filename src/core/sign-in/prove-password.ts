@@ -2,13 +2,16 @@ import { timingSafeEqual } from 'node:crypto';
 import { parseEmail } from '#kernel/text/email.ts';
 import { fold } from '#kernel/text/fold.ts';
 import type { Context, Transaction } from '../context.ts';
+import { countWrongCode } from '../credentials/contact-code/contact-code.ts';
 import { becomePassword, generatedPasswordHash } from '../credentials/password/generated-password.ts';
 import { normalisePassword } from '../credentials/password/policy.ts';
+import type { RightFactor } from '../credentials/second-factor.ts';
 import type { GuessTry } from '../ports/guesses.ts';
 import type { Account, SignInRecord } from '../ports/repositories/accounts.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { guessKey } from './guess-key.ts';
 import { noticeLock } from './notice-lock.ts';
+import { checkSecondFactor, codeForSignIn, isGiven, type SecondFactorProof } from './second-factor.ts';
 
 export interface PasswordProof {
   /** Username or e-mail address as typed. */
@@ -16,8 +19,11 @@ export interface PasswordProof {
   readonly password: string;
   /** Where the name is looked up first; elsewhere only if nobody there has it and one account elsewhere does (M-2). */
   readonly tenantId: string;
-  /** The tenant was named by the caller: nowhere else then. */
-  readonly tenantNamed?: boolean;
+  /** Nowhere else: who is not at home there does not exist. */
+  readonly homeOnly?: boolean;
+  /** A tenant that the caller named: its members of other homes come before everybody elsewhere. */
+  readonly memberOf?: string | undefined;
+  readonly secondFactor?: SecondFactorProof | undefined;
 }
 
 /** A right password, not yet acted on. `complete` belongs into the transaction that opens the session. */
@@ -27,6 +33,8 @@ export interface Proven {
   readonly mustChangePassword: boolean;
   /** Redeems the proof: false when the account changed since it was checked. */
   complete(tx: Transaction): Promise<boolean>;
+  /** The proof was right, and nothing comes of it: the counter stays as it was. */
+  giveUp(tx: Transaction): Promise<void>;
   /** After the transaction, however it ended. */
   release(): void;
 }
@@ -51,9 +59,9 @@ export async function provePassword(ctx: Context, proof: PasswordProof): Promise
     throw problem('account-locked', { data: { until: guess.lockedUntil } });
   }
   try {
-    const verdict = await judge(ctx, record, normalisePassword(proof.password));
+    const verdict = await judge(ctx, record, normalisePassword(proof.password), proof.secondFactor);
     if (verdict.kind === 'refused') {
-      throw await refuse(ctx, guess, record, verdict.code, 'ambiguous' in found ? 'ambiguous' : verdict.detail);
+      throw await refuse(ctx, guess, record, 'ambiguous' in found ? { ...verdict, detail: 'ambiguous' } : verdict);
     }
     return proven(ctx, verdict, guess);
   } catch (error) {
@@ -68,19 +76,39 @@ async function lookUp(
   proof: PasswordProof,
 ): Promise<SignInRecord | { none: true } | { ambiguous: true }> {
   const [here] = await ctx.read.accounts.findForSignIn(name, proof.tenantId);
-  if (here !== undefined || proof.tenantNamed === true) return here ?? { none: true };
+  if (here !== undefined || proof.homeOnly === true) return here ?? { none: true };
+  if (proof.memberOf !== undefined) {
+    const members = await ctx.read.accounts.findMembersForSignIn(name, proof.memberOf);
+    if (members.length > 1) return { ambiguous: true };
+    if (members[0] !== undefined) return members[0];
+  }
   const elsewhere = await ctx.read.accounts.findForSignIn(name);
   if (elsewhere.length > 1) return { ambiguous: true };
   return elsewhere[0] ?? { none: true };
 }
 
 type Verdict =
-  | { kind: 'right'; record: SignInRecord; generatedPhc: string | undefined; stronger: string | undefined }
+  | {
+      kind: 'right';
+      record: SignInRecord;
+      factor: RightFactor | undefined;
+      generatedPhc: string | undefined;
+      stronger: string | undefined;
+    }
   | { kind: 'refused'; code: ProblemCode; detail: string };
+
+type Refusal = Extract<Verdict, { kind: 'refused' }>;
+
+const WRONG_FACTOR = 'wrong second factor';
 
 const WRONG = { kind: 'refused', code: 'wrong-credentials', detail: 'wrong' } as const satisfies Verdict;
 
-async function judge(ctx: Context, record: SignInRecord | undefined, password: string): Promise<Verdict> {
+async function judge(
+  ctx: Context,
+  record: SignInRecord | undefined,
+  password: string,
+  secondFactor: SecondFactorProof | undefined,
+): Promise<Verdict> {
   const { hasher, settings } = ctx.services;
   // Exactly one slow verification, whatever there is to verify against.
   const live = record?.password !== undefined && !lapsed(record.password.expiresAt, ctx.now);
@@ -96,11 +124,19 @@ async function judge(ctx: Context, record: SignInRecord | undefined, password: s
   if (settings.requireConfirmedEmail && !(await hasConfirmedEmail(ctx, account.id))) {
     return { kind: 'refused', code: 'email-not-confirmed', detail: 'not confirmed' };
   }
-  if (account.multifactorEnabled) return { kind: 'refused', code: 'second-factor-required', detail: 'second factor' };
+  // A generated password that proves an address takes the account over, and with it whatever second factor was put on it
+  // before: a stranger's must not keep the owner of the address out (pre-hijacking, M-3).
+  const takesOver = generated && record.generated?.contactId != null;
+  const asked = account.multifactorEnabled && !takesOver;
+  if (asked && !isGiven(secondFactor))
+    return { kind: 'refused', code: 'second-factor-required', detail: 'second factor' };
+  const factor = asked && isGiven(secondFactor) ? await checkSecondFactor(ctx, account.id, secondFactor) : undefined;
+  if (asked && factor === undefined) return { ...WRONG, detail: WRONG_FACTOR };
   const weak = right && record.password !== undefined && hasher.needsRehash(record.password.phc);
   return {
     kind: 'right',
     record,
+    factor,
     generatedPhc: generated ? await hasher.hash(password) : undefined,
     stronger: weak ? await hasher.hash(password) : undefined,
   };
@@ -121,18 +157,16 @@ async function hasConfirmedEmail(ctx: Context, accountId: string): Promise<boole
   return contacts.some((contact) => contact.channel === 'email' && contact.state === 'verified');
 }
 
-async function refuse(
-  ctx: Context,
-  guess: GuessTry,
-  record: SignInRecord | undefined,
-  code: ProblemCode,
-  detail: string,
-) {
+async function refuse(ctx: Context, guess: GuessTry, record: SignInRecord | undefined, { code, detail }: Refusal) {
   const wrong = code === 'wrong-credentials';
+  const sendCode =
+    record !== undefined && code === 'second-factor-required' ? await codeForSignIn(ctx, record.account) : undefined;
   const { lockedUntil } = await ctx.write(async (tx) => {
     const settled = await guess.settle(wrong ? 'wrong' : 'right', tx);
     await recordFailure(tx, record, detail);
     if (record !== undefined) await noticeLock(ctx, tx, record.account, settled);
+    if (record !== undefined && detail === WRONG_FACTOR) await countWrongCode(ctx, tx, record.account.id);
+    await sendCode?.(tx);
     return settled;
   });
   // The attempt that reaches the limit learns of the lock, for known and unknown names alike.
@@ -150,18 +184,23 @@ function recordFailure(tx: Transaction, record: SignInRecord | undefined, detail
 }
 
 function proven(ctx: Context, verdict: Extract<Verdict, { kind: 'right' }>, guess: GuessTry): Proven {
-  const { record, generatedPhc, stronger } = verdict;
+  const { record, factor, generatedPhc, stronger } = verdict;
   const { account } = record;
   return {
     account,
-    amr: ['pwd'],
+    amr: factor === undefined ? ['pwd'] : ['pwd', 'mfa'],
     mustChangePassword: generatedPhc !== undefined || account.mustChangePassword,
     async complete(tx) {
       if (!(await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now))) return false;
+      if (factor !== undefined && !(await factor.redeem(tx))) return false;
       await guess.settle('complete', tx);
       if (stronger !== undefined) await tx.credentials.rehashPassword(account.id, record.password?.phc ?? '', stronger);
       if (generatedPhc === undefined || record.generated === undefined) return true;
       return becomePassword(ctx, tx, account, record.generated, generatedPhc);
+    },
+    async giveUp(tx) {
+      await guess.settle('right', tx);
+      await recordFailure(tx, record, 'tenant not available');
     },
     release: () => guess.release(),
   };

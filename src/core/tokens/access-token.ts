@@ -2,6 +2,7 @@ import { SECOND } from '#kernel/clock.ts';
 import { newToken } from '#kernel/ids.ts';
 import type { Context } from '../context.ts';
 import type { Client } from '../ports/repositories/clients.ts';
+import type { CustomClaim } from '../ports/repositories/roles.ts';
 import type { Session } from '../ports/repositories/sessions.ts';
 import type { Claims } from '../ports/signer.ts';
 
@@ -19,8 +20,12 @@ export async function signForSession(
   session: Session,
   mustChange: boolean,
 ): Promise<{ token: string; expiresIn: number }> {
-  const tenant = await ctx.read.tenants.find(session.tenantId);
+  const { read } = ctx;
+  const tenant = await read.tenants.find(session.tenantId);
+  const roles = session.tenantSelected ? await read.roles.listByAccount(session.accountId) : [];
+  const custom = session.tenantSelected ? await read.roles.listClaims(session.accountId, session.tenantId) : [];
   const claims = {
+    ...grouped(custom),
     ...common(
       ctx,
       session.accountId,
@@ -29,14 +34,25 @@ export async function signForSession(
       session.audience,
       ctx.services.settings.accessTokenMs,
     ),
-    tenant_id: tenant?.tenantId ?? '',
+    ...(session.tenantSelected ? { tenant_id: tenant?.tenantId ?? '' } : {}),
     sid: session.id,
     amr: session.amr,
-    roles: [],
+    roles: roles.filter((grant) => grant.tenantId === session.tenantId).map((grant) => grant.display),
     auth_time: Math.floor(session.authTime / SECOND),
     ...(mustChange ? { pwd_change_required: true as const } : {}),
   } satisfies Claims;
   return { token: await ctx.services.signer.sign(claims), expiresIn: claims.exp - claims.iat };
+}
+
+/** Claims that administrators gave the account: a type with several values is a list. The server's own go over them. */
+function grouped(claims: readonly CustomClaim[]): Record<string, string | string[]> {
+  const byType = Map.groupBy(claims, (claim) => claim.type);
+  return Object.fromEntries(
+    [...byType].map(([type, same]) => [
+      type,
+      same.length === 1 ? (same[0]?.value ?? '') : same.map((one) => one.value),
+    ]),
+  );
 }
 
 /** Signs the access token of a program. It has no session: the client itself is what must live. */

@@ -19,10 +19,13 @@ export async function authenticateToken(
 async function userActor(services: Services, claims: Claims, sessionId: string): Promise<Actor | undefined> {
   const session = await services.store.read.sessions.findLive(sessionId, services.clock.now());
   if (session === undefined || session.accountId !== claims.sub) return undefined;
+  // A session that chose another tenant since leaves its older tokens behind: none may act where its owner no longer is.
+  if (claims.tenant_id !== (session.tenantSelected ? session.tenantName : undefined)) return undefined;
   return {
     kind: 'user',
     accountId: session.accountId,
     tenantId: session.tenantId,
+    tenantSelected: session.tenantSelected,
     sessionId: session.id,
     clientId: session.clientId,
     // A narrowed token stays narrow; a session never gives more than it was opened with.

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { LiveSession, RefreshToken } from '../ports/repositories/sessions.ts';
 import { problem } from '../problems.ts';
+import { workingTenant } from '../tenants/working-tenant.ts';
 import { type IssuedTokens, signForSession } from './access-token.ts';
 import { storeRefreshToken, successorOf } from './refresh-secret.ts';
 
@@ -12,6 +13,8 @@ export interface RefreshGrant {
   readonly client: ClientCredentials | undefined;
   readonly refreshToken: Secret;
   readonly scope: readonly string[];
+  /** Another tenant to go on in, by name; the session keeps its own without one. */
+  readonly tenant?: string | undefined;
 }
 
 /**
@@ -28,16 +31,19 @@ export const refreshTokens = defineOperation<RefreshGrant, IssuedTokens>({
     'refresh-token-unknown',
     'refresh-token-redeemed',
     'refresh-token-dead',
+    'tenant-not-available',
   ],
   async execute(ctx, grant) {
     const client = grant.client && (await authenticateClient(ctx, grant.client, 'refresh_token'));
     const presented = grant.refreshToken.reveal();
     const token = await ctx.read.sessions.findRefreshToken(sha256(presented));
     if (token === undefined) throw problem('refresh-token-unknown');
-    const session = await liveFamily(ctx, token, client?.id ?? null);
+    const before = await liveFamily(ctx, token, client?.id ?? null);
+    const session = await inTenant(ctx, before, grant.tenant);
     const scope = narrowed(session, grant.scope);
     const successor = successorOf(ctx, session.id, presented);
-    if (token.usedAt === null && !(await rotate(ctx, token, session, successor))) {
+    const moves = session !== before;
+    if (token.usedAt === null && !(await rotate(ctx, token, session, successor, moves))) {
       // Someone redeemed it between our read and our write: this is the repeat.
       await allowRepeat(ctx, { ...token, usedAt: ctx.now }, successor);
     } else if (token.usedAt !== null) {
@@ -61,18 +67,34 @@ async function liveFamily(ctx: Context, token: RefreshToken, clientId: string | 
   return session;
 }
 
+/** The session as it goes on: in the tenant named, if the person is in it. Raises `tenant-not-available`. */
+async function inTenant(ctx: Context, session: LiveSession, named: string | undefined): Promise<LiveSession> {
+  if (named === undefined || (session.tenantSelected && named === session.tenantName)) return session;
+  const account = await ctx.read.accounts.find(session.accountId);
+  if (account === undefined) throw problem('refresh-token-dead');
+  const { tenantId } = await workingTenant(ctx, account, named);
+  return { ...session, tenantId, tenantSelected: true, tenantName: named };
+}
+
 /** A refresh may ask for less than was granted, never for more (RFC 6749, section 6). */
 function narrowed(session: LiveSession, asked: readonly string[]): readonly string[] {
   if (asked.some((scope) => !session.scope.includes(scope))) throw problem('invalid-scope');
   return asked.length === 0 ? session.scope : asked;
 }
 
-async function rotate(ctx: Context, token: RefreshToken, session: LiveSession, successor: string): Promise<boolean> {
+async function rotate(
+  ctx: Context,
+  token: RefreshToken,
+  session: LiveSession,
+  successor: string,
+  moves: boolean,
+): Promise<boolean> {
   const expiresAt = ctx.now + ctx.services.settings.refreshTokenMs;
   return ctx.write(async (tx) => {
     if (!(await tx.sessions.consumeRefreshToken(token.hash, ctx.now))) return false;
     await storeRefreshToken(ctx, tx, session.id, successor, expiresAt);
     await tx.sessions.extend(session.id, ctx.now, expiresAt);
+    if (moves) await tx.sessions.selectTenant(session.id, session.tenantId);
     return true;
   });
 }

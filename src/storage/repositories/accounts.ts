@@ -37,6 +37,11 @@ function toAccount(row: Row): Account {
     credentialsChangedAt: row.credentials_changed_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    recoveryCodesUntil: row.recovery_codes_until,
+    createdBy: row.created_by,
+    createdByChannel: row.created_by_channel,
+    changedBy: row.changed_by,
+    changedByChannel: row.changed_by_channel,
   };
 }
 
@@ -61,6 +66,11 @@ const COLUMNS = {
   lastPasswordResetAt: 'last_password_reset_at',
   credentialsChangedAt: 'credentials_changed_at',
   updatedAt: 'updated_at',
+  recoveryCodesUntil: 'recovery_codes_until',
+  createdBy: 'created_by',
+  createdByChannel: 'created_by_channel',
+  changedBy: 'changed_by',
+  changedByChannel: 'changed_by_channel',
 } as const satisfies Record<keyof AccountChange, keyof Row>;
 
 function toColumns(change: AccountChange): Partial<Row> {
@@ -120,6 +130,23 @@ const signInAnywhere = compileOnce<{ name: string }, SignInRow>(['name'], (db, {
     .limit(2),
 );
 
+const signInAsMember = compileOnce<{ name: string; tenantId: string }, SignInRow>(
+  ['name', 'tenantId'],
+  (db, { name, tenantId }) =>
+    signInQuery(db)
+      .where((eb) => eb('account.id', 'in', byName(eb as never, name)))
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('account_role')
+            .select('account_role.role')
+            .whereRef('account_role.account_id', '=', 'account.id')
+            .where('account_role.tenant_id', '=', tenantId),
+        ),
+      )
+      .limit(2),
+);
+
 const signInById = compileOnce<{ id: string }, SignInRow>(['id'], (db, { id }) =>
   signInQuery(db).where('account.id', '=', id),
 );
@@ -174,6 +201,19 @@ export function accountRepository({ db }: Connection): AccountRepository {
       const rows =
         tenantId === undefined ? await signInAnywhere(db, { name }) : await signInInTenant(db, { name, tenantId });
       return rows.map(toSignIn);
+    },
+    async findMembersForSignIn(name, tenantId) {
+      return (await signInAsMember(db, { name, tenantId })).map(toSignIn);
+    },
+    async consumeRecoveryCodesRight(id, now) {
+      const row = await db
+        .updateTable('account')
+        .set({ recovery_codes_until: null })
+        .where('id', '=', id)
+        .where('recovery_codes_until', '>', now)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async findForSignInById(id) {
       const [row] = await signInById(db, { id });

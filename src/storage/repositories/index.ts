@@ -1,6 +1,7 @@
 import type { Repositories } from '#core/ports/store.ts';
 import type { Connection } from '../connection.ts';
 import { accountRepository } from './accounts.ts';
+import { apiKeyRepository } from './api-keys.ts';
 import { auditRepository } from './audit.ts';
 import { clientRepository } from './clients.ts';
 import { contactRepository } from './contacts.ts';
@@ -9,6 +10,8 @@ import { guessRepository } from './guesses.ts';
 import { identifierRepository } from './identifiers.ts';
 import { importRepository } from './imports.ts';
 import { outboxRepository } from './outbox.ts';
+import { roleRepository } from './roles.ts';
+import { secondFactorRepository } from './second-factors.ts';
 import { secretRepository } from './secrets.ts';
 import { sessionRepository } from './sessions.ts';
 import { signingKeyRepository } from './signing-keys.ts';
@@ -22,6 +25,9 @@ export function repositories(connection: Connection): Repositories {
     identifiers: identifierRepository(connection),
     contacts: contactRepository(connection),
     credentials: credentialRepository(connection),
+    secondFactors: secondFactorRepository(connection),
+    apiKeys: apiKeyRepository(connection),
+    roles: roleRepository(connection),
     secrets: secretRepository(connection),
     guesses: guessRepository(connection),
     sessions: sessionRepository(connection),

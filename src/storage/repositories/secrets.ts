@@ -42,15 +42,13 @@ export function secretRepository({ db }: Connection): SecretRepository {
         .execute();
     },
     async findNewest(accountId, purpose, value) {
-      const row = await db
+      let query = db
         .selectFrom('single_use_secret')
         .selectAll()
         .where('account_id', '=', accountId)
-        .where('purpose', '=', purpose)
-        .where('value', '=', value)
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
+        .where('purpose', '=', purpose);
+      if (value !== undefined) query = query.where('value', '=', value);
+      const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirst();
       return row && toSecret(row);
     },
     async consume(id, hash, now) {

@@ -1,4 +1,5 @@
 import type { LiveSession, Session, SessionRepository } from '#core/ports/repositories/sessions.ts';
+import { SYSTEM_ADMIN } from '#core/roles/role-names.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
@@ -11,6 +12,7 @@ function toSession(row: Row): Session {
   return {
     id: row.id,
     tenantId: row.tenant_id,
+    tenantSelected: row.tenant_selected === 1,
     accountId: row.account_id,
     clientId: row.client_id,
     face: row.face,
@@ -26,20 +28,38 @@ function toSession(row: Row): Session {
 }
 
 /** One read decides a token's life: session, account and client at once. An operator's lock ends sessions when it is set. */
-const findLive = compileOnce<{ id: string; now: number }, Row & { must_change_password: number }>(
+const findLive = compileOnce<{ id: string; now: number }, Row & { must_change_password: number; tenant_name: string }>(
   ['id', 'now'],
   (db, { id, now }) =>
     db
       .selectFrom('session')
       .innerJoin('account', 'account.id', 'session.account_id')
+      .innerJoin('tenant', 'tenant.id', 'session.tenant_id')
       .leftJoin('client', 'client.id', 'session.client_id')
       .selectAll('session')
-      .select('account.must_change_password as must_change_password')
+      .select(['account.must_change_password as must_change_password', 'tenant.tenant_id as tenant_name'])
       .where('session.id', '=', id)
       .where('session.ended_at', 'is', null)
       .where('session.expires_at', '>', now)
       .where('account.status', '=', 'A')
-      .where('client.disabled_at', 'is', null),
+      .where('client.disabled_at', 'is', null)
+      .where((eb) =>
+        eb.or([
+          eb('session.tenant_id', '=', eb.ref('account.tenant_id')),
+          eb.exists(
+            eb
+              .selectFrom('account_role')
+              .select('account_role.role')
+              .whereRef('account_role.account_id', '=', 'account.id')
+              .where((role) =>
+                role.or([
+                  role('account_role.tenant_id', '=', role.ref('session.tenant_id')),
+                  role('account_role.role', '=', SYSTEM_ADMIN),
+                ]),
+              ),
+          ),
+        ]),
+      ),
 );
 
 const findToken = compileOnce<{ hash: string }, Database['refresh_token']>(['hash'], (db, { hash }) =>
@@ -58,6 +78,7 @@ export function sessionRepository({ db }: Connection): SessionRepository {
         .values({
           id: session.id,
           tenant_id: session.tenantId,
+          tenant_selected: Number(session.tenantSelected),
           account_id: session.accountId,
           client_id: session.clientId,
           face: session.face,
@@ -74,7 +95,9 @@ export function sessionRepository({ db }: Connection): SessionRepository {
     },
     async findLive(id, now): Promise<LiveSession | undefined> {
       const [row] = await findLive(db, { id, now });
-      return row && { ...toSession(row), mustChangePassword: row.must_change_password === 1 };
+      return (
+        row && { ...toSession(row), mustChangePassword: row.must_change_password === 1, tenantName: row.tenant_name }
+      );
     },
     async find(id) {
       const row = await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst();
@@ -84,6 +107,16 @@ export function sessionRepository({ db }: Connection): SessionRepository {
       await db
         .updateTable('session')
         .set({ last_used_at: lastUsedAt, expires_at: expiresAt })
+        .where('id', '=', id)
+        .execute();
+    },
+    async selectTenant(id, tenantId) {
+      await db.updateTable('session').set({ tenant_id: tenantId, tenant_selected: 1 }).where('id', '=', id).execute();
+    },
+    async setAmr(id, amr) {
+      await db
+        .updateTable('session')
+        .set({ amr: amr.join(' ') })
         .where('id', '=', id)
         .execute();
     },

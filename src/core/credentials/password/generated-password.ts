@@ -1,7 +1,9 @@
 import { attachCustomer } from '../../accounts/attach-customer.ts';
+import { dropEarlierCredentials } from '../../accounts/drop-earlier-credentials.ts';
 import type { Context, Transaction } from '../../context.ts';
 import type { Account, SignInRecord } from '../../ports/repositories/accounts.ts';
 import type { Contact } from '../../ports/repositories/contacts.ts';
+import { endEverything } from '../../sessions/end-everything.ts';
 
 /** A generated password has over 80 random bits, so a keyed hash keeps it (shared-model M-8). */
 export function generatedPasswordHash(ctx: Context, accountId: string, password: string): string {
@@ -24,16 +26,14 @@ export async function becomePassword(
   if (!(await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now))) return false;
   await tx.credentials.putPassword(account.id, phc, ctx.now, generated.expiresAt);
   await tx.accounts.update(account.id, { mustChangePassword: true, lastPasswordResetAt: ctx.now });
-  await tx.sessions.endByAccount(account.id, ctx.now);
-  await tx.secrets.voidByAccount(account.id, ctx.now);
+  await endEverything(ctx, tx, account.id);
   const contacts = await tx.contacts.listByAccount(account.id, ctx.now);
   const proves = contacts.find((contact) => contact.id === generated.contactId);
   if (proves !== undefined) {
     if (!(await takeAddress(ctx, tx, account, proves))) return false;
     await tx.contacts.delete(proves.id);
     await tx.contacts.put({ ...proves, state: 'verified', verifiedAt: ctx.now, expiresAt: null });
-    await tx.credentials.deleteLinkedLogins(account.id);
-    await tx.credentials.replaceAnswers(account.id, []);
+    await dropEarlierCredentials(tx, account.id);
   }
   await tx.record({ event: 'password-reset', result: 'success', accountId: account.id, tenantId: account.tenantId });
   return true;

@@ -27,6 +27,13 @@ export interface Account {
   readonly credentialsChangedAt: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Until when recovery codes may be fetched, once, after the second factor was switched on. */
+  readonly recoveryCodesUntil: number | null;
+  /** Who made the account and who changed it last, through which channel: set by every write (core/stamp-changes.ts). */
+  readonly createdBy: string | null;
+  readonly createdByChannel: string | null;
+  readonly changedBy: string | null;
+  readonly changedByChannel: string | null;
 }
 
 export type AccountChange = Partial<Omit<Account, 'id' | 'tenantId' | 'createdAt'>>;
@@ -57,6 +64,10 @@ export interface AccountRepository {
   changeCredentials(id: string, from: number, now: number): Promise<boolean>;
   /** The account with its password, by an active name; in one tenant or, without, in all (at most two are given). */
   findForSignIn(name: string, tenantId?: string): Promise<readonly SignInRecord[]>;
+  /** Those of other homes who hold a role in a tenant, by an active name (at most two are given). */
+  findMembersForSignIn(name: string, tenantId: string): Promise<readonly SignInRecord[]>;
+  /** Uses up the one right to fetch recovery codes. True for exactly one caller, in time. */
+  consumeRecoveryCodesRight(id: string, now: number): Promise<boolean>;
   findForSignInById(id: string): Promise<SignInRecord | undefined>;
   /** Ids of the accounts in one tenant that match every criterion given; at most two. */
   search(

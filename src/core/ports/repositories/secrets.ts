@@ -1,4 +1,10 @@
-export type SecretPurpose = 'confirm-email' | 'confirm-phone';
+export type SecretPurpose =
+  | 'confirm-email'
+  | 'confirm-phone'
+  /** Completes a sign-in, or proves the channel on which the second factor is switched on. */
+  | 'second-factor'
+  /** Sets a new password: asked for by the person, or sent with an invitation. */
+  | 'reset-password';
 
 /** A code or link that works once (shared-model M-9). Only its hash is kept. */
 export interface SingleUseSecret {
@@ -20,8 +26,8 @@ export interface SingleUseSecret {
 export interface SecretRepository {
   /** Creates it and voids every older one of the same account and purpose. */
   issue(secret: SingleUseSecret): Promise<void>;
-  /** The newest one of an account, purpose and value, whatever its state. */
-  findNewest(accountId: string, purpose: SecretPurpose, value: string): Promise<SingleUseSecret | undefined>;
+  /** The newest one of an account and purpose, for one value or any, whatever its state. */
+  findNewest(accountId: string, purpose: SecretPurpose, value?: string): Promise<SingleUseSecret | undefined>;
   /** Spends it: true for exactly one caller, and only if it is unused, not voided, in time and the hash is right. */
   consume(id: string, hash: string, now: number): Promise<boolean>;
   /** Counts one wrong try; the last one voids it. */

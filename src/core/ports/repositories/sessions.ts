@@ -2,6 +2,8 @@ export interface Session {
   readonly id: string;
   /** The tenant that the session works in. */
   readonly tenantId: string;
+  /** Whether that tenant was chosen, by name or because there is only one; else it is the home, until a call names one. */
+  readonly tenantSelected: boolean;
   readonly accountId: string;
   readonly clientId: string | null;
   readonly face: string;
@@ -18,6 +20,8 @@ export interface Session {
 /** A session with what decides whether it still opens anything. */
 export interface LiveSession extends Session {
   readonly mustChangePassword: boolean;
+  /** What the wire calls the tenant. */
+  readonly tenantName: string;
 }
 
 export interface RefreshToken {
@@ -30,10 +34,17 @@ export interface RefreshToken {
 
 export interface SessionRepository {
   create(session: Session): Promise<void>;
-  /** The session if it, its account and its client live at `now`. Read on every call: compiled once. */
+  /**
+   * The session if it, its account and its client live at `now` and the account still belongs to the session's tenant: at
+   * home there, by a role, or as a system administrator. Read on every call: compiled once.
+   */
   findLive(id: string, now: number): Promise<LiveSession | undefined>;
   find(id: string): Promise<Session | undefined>;
   extend(id: string, lastUsedAt: number, expiresAt: number): Promise<void>;
+  /** From here on the session works in this tenant. */
+  selectTenant(id: string, tenantId: string): Promise<void>;
+  /** A second factor was proved inside the session. */
+  setAmr(id: string, amr: readonly string[]): Promise<void>;
   /** True if this call ended it. */
   end(id: string, now: number): Promise<boolean>;
   /** Ends every session of an account, one excepted where given; gives how many. */

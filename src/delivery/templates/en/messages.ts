@@ -99,6 +99,78 @@ const messages: MessageTexts = {
       'If it was not you and it happens again, set a new password and contact us.',
     ],
   }),
+  'second-factor-code': (data, product) => ({
+    subject: `Your sign-in code from ${product}`,
+    lead: 'Enter this code to go on:',
+    copy: data.code,
+    details: [
+      `The code is valid for ${minutes(data.minutes)}. Please do not share it with anyone, not even with us.`,
+      'If you are not signing in just now, someone knows your password: set a new one right away and contact us.',
+    ],
+    sms: [
+      `Your sign-in code from ${product}:`,
+      `Valid for ${minutes(data.minutes)}. Do not share it. If you are not signing in, set a new password.`,
+    ],
+  }),
+  'second-factor-changed': (data, product) => ({
+    subject: `Two-step sign-in is now ${data.state} for your ${product} account`,
+    lead:
+      data.state === 'on'
+        ? `From now on, signing in as “${data.username}” needs a code besides the password.`
+        : `From now on, signing in as “${data.username}” needs the password alone.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Two-step sign-in is now ${data.state} for ${data.username} at ${product}.`, NOT_YOU],
+  }),
+  'reset-code': (data, product) => ({
+    subject: `Choose a new ${product} password`,
+    lead: 'Enter this code to choose a new password:',
+    copy: data.code,
+    details: [
+      `The code is valid for ${minutes(data.minutes)} and works once. Please do not share it with anyone, not even with us.`,
+      'If you did not ask for it, you can ignore this message. Your password has not changed.',
+    ],
+    sms: [
+      `Your code for a new ${product} password:`,
+      `Valid for ${minutes(data.minutes)}. If you did not ask for it, you can ignore this message.`,
+    ],
+  }),
+  invitation: (data, product) => ({
+    subject: `Welcome to ${product}`,
+    lead: `An account has been made for you at ${product}. Enter this code to choose your password:`,
+    copy: data.code,
+    details: [
+      `The code is valid for ${hours(data.hours)} and works once. Please do not share it with anyone, not even with us.`,
+      'If you do not know what this is about, you can safely ignore this message.',
+    ],
+    sms: [
+      `An account has been made for you at ${product}. Your code to choose a password:`,
+      `Valid for ${hours(data.hours)}. If you do not know what this is about, ignore this message.`,
+    ],
+  }),
+  'password-set': (data, product) => ({
+    subject: `Your ${product} password has been set by customer service`,
+    lead: `Customer service has set a new password for the user “${data.username}”. The old one no longer works.`,
+    details: [
+      'If you asked for this, there is nothing you need to do.',
+      'If you did not, please contact us right away.',
+    ],
+    sms: [
+      `Customer service has set a new ${product} password for ${data.username}.`,
+      'If you did not ask for this, please contact us right away.',
+    ],
+  }),
+  'password-generated': (data, product) => ({
+    subject: `A new ${product} password has been made for you`,
+    lead: `Customer service has made a temporary password for the user “${data.username}”. Your own works until it is first used.`,
+    details: [
+      'If you asked for this, there is nothing you need to do.',
+      'If you did not, please contact us right away.',
+    ],
+    sms: [
+      `Customer service has made a temporary ${product} password for ${data.username}.`,
+      'If you did not ask for this, please contact us right away.',
+    ],
+  }),
   test: (_data, product) => ({
     subject: `Test message from ${product}`,
     lead: `All is well: ${product} can send messages to you.`,

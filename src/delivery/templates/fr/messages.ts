@@ -104,6 +104,78 @@ const messages: MessageTexts = {
       "Si ce n'est pas vous et si cela se reproduit, changez de mot de passe et contactez-nous.",
     ],
   }),
+  'second-factor-code': (data, product) => ({
+    subject: `Votre code de connexion ${product}`,
+    lead: `Saisissez ce code pour continuer${S}:`,
+    copy: data.code,
+    details: [
+      `Ce code est valable ${minutes(data.minutes)}. Ne le communiquez à personne, pas même à nous.`,
+      `Si vous n’êtes pas en train de vous connecter, quelqu’un connaît votre mot de passe${S}: changez-en sans attendre et contactez-nous.`,
+    ],
+    sms: [
+      `Votre code de connexion ${product}`,
+      `Valable ${minutes(data.minutes)}. Ne le communiquez pas. Si ce n'est pas vous, changez de mot de passe.`,
+    ],
+  }),
+  'second-factor-changed': (data, product) => ({
+    subject: `Connexion en deux étapes ${data.state === 'on' ? 'activée' : 'désactivée'} pour votre compte ${product}`,
+    lead:
+      data.state === 'on'
+        ? `Désormais, la connexion de l’utilisateur ${quote(data.username)} demande un code en plus du mot de passe.`
+        : `Désormais, la connexion de l’utilisateur ${quote(data.username)} ne demande plus que le mot de passe.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [
+      `Connexion en deux étapes ${data.state === 'on' ? 'activée' : 'désactivée'} pour le compte ${data.username} (${product}).`,
+      NOT_YOU_SMS,
+    ],
+  }),
+  'reset-code': (data, product) => ({
+    subject: `Choisissez un nouveau mot de passe ${product}`,
+    lead: `Saisissez ce code pour choisir un nouveau mot de passe${S}:`,
+    copy: data.code,
+    details: [
+      `Ce code est valable ${minutes(data.minutes)} et ne sert qu’une fois. Ne le communiquez à personne, pas même à nous.`,
+      'Si vous ne l’avez pas demandé, vous pouvez ignorer ce message. Votre mot de passe n’a pas changé.',
+    ],
+    sms: [`Votre code pour un nouveau mot de passe ${product}`, `Valable ${minutes(data.minutes)}. ${IGNORE_SMS}`],
+  }),
+  invitation: (data, product) => ({
+    subject: `Bienvenue chez ${product}`,
+    lead: `Un compte ${product} a été créé pour vous. Saisissez ce code pour choisir votre mot de passe${S}:`,
+    copy: data.code,
+    details: [
+      `Ce code est valable ${hours(data.hours)} et ne sert qu’une fois. Ne le communiquez à personne, pas même à nous.`,
+      'Si vous ne savez pas de quoi il s’agit, vous pouvez ignorer ce message.',
+    ],
+    sms: [
+      `Un compte ${product} a été créé pour vous. Votre code pour choisir un mot de passe`,
+      `Valable ${hours(data.hours)}. Si vous ne savez pas de quoi il s'agit, ignorez ce message.`,
+    ],
+  }),
+  'password-set': (data, product) => ({
+    subject: `Le service client a défini votre mot de passe ${product}`,
+    lead: `Le service client a défini un nouveau mot de passe pour l’utilisateur ${quote(data.username)}. L’ancien n’est plus valable.`,
+    details: [
+      'Si vous l’avez demandé, vous n’avez rien à faire.',
+      'Si ce n’est pas le cas, contactez-nous sans attendre.',
+    ],
+    sms: [
+      `Le service client a défini un nouveau mot de passe ${product} pour ${data.username}.`,
+      "Si vous ne l'avez pas demandé, contactez-nous sans attendre.",
+    ],
+  }),
+  'password-generated': (data, product) => ({
+    subject: `Un nouveau mot de passe ${product} a été créé pour vous`,
+    lead: `Le service client a créé un mot de passe temporaire pour l’utilisateur ${quote(data.username)}. Le vôtre reste valable jusqu’à sa première utilisation.`,
+    details: [
+      'Si vous l’avez demandé, vous n’avez rien à faire.',
+      'Si ce n’est pas le cas, contactez-nous sans attendre.',
+    ],
+    sms: [
+      `Le service client a créé un mot de passe temporaire ${product} pour ${data.username}.`,
+      "Si vous ne l'avez pas demandé, contactez-nous sans attendre.",
+    ],
+  }),
   test: (_data, product) => ({
     subject: `Message de test ${product}`,
     lead: `Tout fonctionne${S}: ${product} peut vous envoyer des messages.`,

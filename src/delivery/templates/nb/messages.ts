@@ -103,6 +103,75 @@ const messages: MessageTexts = {
       'Var det ikke du, og skjer det igjen? Lag et nytt passord, og ta kontakt med oss.',
     ],
   }),
+  'second-factor-code': (data, product) => ({
+    subject: `Innloggingskoden din fra ${product}`,
+    lead: 'Skriv inn denne koden for å gå videre:',
+    copy: data.code,
+    details: [
+      `Koden gjelder i ${minutes(data.minutes)}. Ikke del den med noen, heller ikke med oss.`,
+      'Er du ikke i ferd med å logge inn? Da kan noen passordet ditt: Lag et nytt med en gang, og ta kontakt med oss.',
+    ],
+    sms: [
+      `Innloggingskode fra ${product}:`,
+      `Gjelder i ${minutes(data.minutes)}. Ikke del den. Logger du ikke inn nå, bør du lage et nytt passord.`,
+    ],
+  }),
+  'second-factor-changed': (data, product) => ({
+    subject: `Totrinnsinnlogging er ${data.state === 'on' ? 'slått på' : 'slått av'} for kontoen din hos ${product}`,
+    lead:
+      data.state === 'on'
+        ? `Fra nå av kreves det en kode i tillegg til passordet for å logge inn som «${data.username}».`
+        : `Fra nå av holder det med passordet for å logge inn som «${data.username}».`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [
+      `Totrinnsinnlogging er ${data.state === 'on' ? 'slått på' : 'slått av'} for ${data.username} hos ${product}.`,
+      NOT_YOU,
+    ],
+  }),
+  'reset-code': (data, product) => ({
+    subject: `Velg et nytt passord hos ${product}`,
+    lead: 'Skriv inn denne koden for å velge et nytt passord:',
+    copy: data.code,
+    details: [
+      `Koden gjelder i ${minutes(data.minutes)} og virker én gang. Ikke del den med noen, heller ikke med oss.`,
+      'Har du ikke bedt om den? Da kan du se bort fra denne meldingen. Passordet ditt er ikke endret.',
+    ],
+    sms: [
+      `Kode for nytt passord hos ${product}:`,
+      `Gjelder i ${minutes(data.minutes)}. Har du ikke bedt om den, kan du se bort fra meldingen.`,
+    ],
+  }),
+  invitation: (data, product) => ({
+    subject: `Velkommen til ${product}`,
+    lead: `Det er laget en konto til deg hos ${product}. Skriv inn denne koden for å velge passord:`,
+    copy: data.code,
+    details: [
+      `Koden gjelder i ${hours(data.hours)} og virker én gang. Ikke del den med noen, heller ikke med oss.`,
+      'Vet du ikke hva dette gjelder? Da kan du trygt se bort fra denne meldingen.',
+    ],
+    sms: [
+      `Det er laget en konto til deg hos ${product}. Kode for å velge passord:`,
+      `Gjelder i ${hours(data.hours)}. Vet du ikke hva dette gjelder, kan du se bort fra meldingen.`,
+    ],
+  }),
+  'password-set': (data, product) => ({
+    subject: `Kundeservice har satt et nytt passord for deg hos ${product}`,
+    lead: `Kundeservice har satt et nytt passord for brukeren «${data.username}». Det gamle virker ikke lenger.`,
+    details: ['Har du bedt om dette, trenger du ikke å gjøre noe.', 'Har du ikke det? Ta kontakt med oss med en gang.'],
+    sms: [
+      `Kundeservice har satt et nytt passord for ${data.username} hos ${product}.`,
+      'Har du ikke bedt om dette? Ta kontakt med oss med en gang.',
+    ],
+  }),
+  'password-generated': (data, product) => ({
+    subject: `Det er laget et nytt passord for deg hos ${product}`,
+    lead: `Kundeservice har laget et midlertidig passord for brukeren «${data.username}». Ditt eget virker til det blir tatt i bruk.`,
+    details: ['Har du bedt om dette, trenger du ikke å gjøre noe.', 'Har du ikke det? Ta kontakt med oss med en gang.'],
+    sms: [
+      `Kundeservice har laget et midlertidig passord for ${data.username} hos ${product}.`,
+      'Har du ikke bedt om dette? Ta kontakt med oss med en gang.',
+    ],
+  }),
   test: (_data, product) => ({
     subject: `Testmelding fra ${product}`,
     lead: `Alt virker: ${product} kan sende meldinger til deg.`,

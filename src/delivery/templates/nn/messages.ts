@@ -103,6 +103,75 @@ const messages: MessageTexts = {
       'Var det ikkje du, og skjer det igjen? Lag eit nytt passord, og ta kontakt med oss.',
     ],
   }),
+  'second-factor-code': (data, product) => ({
+    subject: `Innloggingskoden din frå ${product}`,
+    lead: 'Skriv inn denne koden for å gå vidare:',
+    copy: data.code,
+    details: [
+      `Koden gjeld i ${minutes(data.minutes)}. Ikkje del han med nokon, heller ikkje med oss.`,
+      'Held du ikkje på å logge inn? Då kan nokon passordet ditt: Lag eit nytt med ein gong, og ta kontakt med oss.',
+    ],
+    sms: [
+      `Innloggingskode frå ${product}:`,
+      `Gjeld i ${minutes(data.minutes)}. Ikkje del han. Loggar du ikkje inn no, bør du lage eit nytt passord.`,
+    ],
+  }),
+  'second-factor-changed': (data, product) => ({
+    subject: `Totrinnsinnlogging er ${data.state === 'on' ? 'slått på' : 'slått av'} for kontoen din hos ${product}`,
+    lead:
+      data.state === 'on'
+        ? `Frå no av trengst det ein kode i tillegg til passordet for å logge inn som «${data.username}».`
+        : `Frå no av held det med passordet for å logge inn som «${data.username}».`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [
+      `Totrinnsinnlogging er ${data.state === 'on' ? 'slått på' : 'slått av'} for ${data.username} hos ${product}.`,
+      NOT_YOU,
+    ],
+  }),
+  'reset-code': (data, product) => ({
+    subject: `Vel eit nytt passord hos ${product}`,
+    lead: 'Skriv inn denne koden for å velje eit nytt passord:',
+    copy: data.code,
+    details: [
+      `Koden gjeld i ${minutes(data.minutes)} og verkar éin gong. Ikkje del han med nokon, heller ikkje med oss.`,
+      'Har du ikkje bede om han? Då kan du sjå bort frå denne meldinga. Passordet ditt er ikkje endra.',
+    ],
+    sms: [
+      `Kode for nytt passord hos ${product}:`,
+      `Gjeld i ${minutes(data.minutes)}. Har du ikkje bede om han, kan du sjå bort frå meldinga.`,
+    ],
+  }),
+  invitation: (data, product) => ({
+    subject: `Velkomen til ${product}`,
+    lead: `Det er laga ein konto til deg hos ${product}. Skriv inn denne koden for å velje passord:`,
+    copy: data.code,
+    details: [
+      `Koden gjeld i ${hours(data.hours)} og verkar éin gong. Ikkje del han med nokon, heller ikkje med oss.`,
+      'Veit du ikkje kva dette gjeld? Då kan du trygt sjå bort frå denne meldinga.',
+    ],
+    sms: [
+      `Det er laga ein konto til deg hos ${product}. Kode for å velje passord:`,
+      `Gjeld i ${hours(data.hours)}. Veit du ikkje kva dette gjeld, kan du sjå bort frå meldinga.`,
+    ],
+  }),
+  'password-set': (data, product) => ({
+    subject: `Kundeservice har sett eit nytt passord for deg hos ${product}`,
+    lead: `Kundeservice har sett eit nytt passord for brukaren «${data.username}». Det gamle verkar ikkje lenger.`,
+    details: ['Har du bede om dette, treng du ikkje gjere noko.', 'Har du ikkje det? Ta kontakt med oss med ein gong.'],
+    sms: [
+      `Kundeservice har sett eit nytt passord for ${data.username} hos ${product}.`,
+      'Har du ikkje bede om dette? Ta kontakt med oss med ein gong.',
+    ],
+  }),
+  'password-generated': (data, product) => ({
+    subject: `Det er laga eit nytt passord for deg hos ${product}`,
+    lead: `Kundeservice har laga eit mellombels passord for brukaren «${data.username}». Ditt eige verkar til det blir teke i bruk.`,
+    details: ['Har du bede om dette, treng du ikkje gjere noko.', 'Har du ikkje det? Ta kontakt med oss med ein gong.'],
+    sms: [
+      `Kundeservice har laga eit mellombels passord for ${data.username} hos ${product}.`,
+      'Har du ikkje bede om dette? Ta kontakt med oss med ein gong.',
+    ],
+  }),
   test: (_data, product) => ({
     subject: `Testmelding frå ${product}`,
     lead: `Alt verkar: ${product} kan sende meldingar til deg.`,

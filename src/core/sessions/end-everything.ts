@@ -1,0 +1,16 @@
+import type { Context, Transaction } from '../context.ts';
+
+/**
+ * Ends whatever an account's credentials opened so far: sessions with their tokens, API keys, codes and links under way
+ * (shared-model M-11). Where one session may go on, it is named.
+ */
+export async function endEverything(
+  ctx: Context,
+  tx: Transaction,
+  accountId: string,
+  exceptSessionId?: string,
+): Promise<void> {
+  await tx.sessions.endByAccount(accountId, ctx.now, exceptSessionId);
+  await tx.apiKeys.rotate(accountId);
+  await tx.secrets.voidByAccount(accountId, ctx.now);
+}
