@@ -10,19 +10,14 @@ import type { GuessTry } from '../ports/guesses.ts';
 import type { Account, SignInRecord } from '../ports/repositories/accounts.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { guessKey } from './guess-key.ts';
+import { lookUp, type Whereabouts } from './look-up.ts';
 import { noticeLock } from './notice-lock.ts';
 import { checkSecondFactor, codeForSignIn, isGiven, type SecondFactorProof } from './second-factor.ts';
 
-export interface PasswordProof {
+export interface PasswordProof extends Whereabouts {
   /** Username or e-mail address as typed. */
   readonly name: string;
   readonly password: string;
-  /** Where the name is looked up first; elsewhere only if nobody there has it and one account elsewhere does (M-2). */
-  readonly tenantId: string;
-  /** Nowhere else: who is not at home there does not exist. */
-  readonly homeOnly?: boolean;
-  /** A tenant that the caller named: its members of other homes come before everybody elsewhere. */
-  readonly memberOf?: string | undefined;
   readonly secondFactor?: SecondFactorProof | undefined;
 }
 
@@ -51,7 +46,7 @@ export function canonicalName(name: string): string {
 export async function provePassword(ctx: Context, proof: PasswordProof): Promise<Proven> {
   const name = canonicalName(proof.name);
   const found = await lookUp(ctx, name, proof);
-  const record = 'account' in found ? found : undefined;
+  const record = typeof found === 'string' ? undefined : found;
   const key = guessKey(ctx, record?.account, proof.tenantId, name);
   const guess = await ctx.services.guesses.reserve(key);
   if (!('settle' in guess)) {
@@ -61,30 +56,13 @@ export async function provePassword(ctx: Context, proof: PasswordProof): Promise
   try {
     const verdict = await judge(ctx, record, normalisePassword(proof.password), proof.secondFactor);
     if (verdict.kind === 'refused') {
-      throw await refuse(ctx, guess, record, 'ambiguous' in found ? { ...verdict, detail: 'ambiguous' } : verdict);
+      throw await refuse(ctx, guess, record, found === 'ambiguous' ? { ...verdict, detail: found } : verdict);
     }
     return proven(ctx, verdict, guess);
   } catch (error) {
     guess.release();
     throw error;
   }
-}
-
-async function lookUp(
-  ctx: Context,
-  name: string,
-  proof: PasswordProof,
-): Promise<SignInRecord | { none: true } | { ambiguous: true }> {
-  const [here] = await ctx.read.accounts.findForSignIn(name, proof.tenantId);
-  if (here !== undefined || proof.homeOnly === true) return here ?? { none: true };
-  if (proof.memberOf !== undefined) {
-    const members = await ctx.read.accounts.findMembersForSignIn(name, proof.memberOf);
-    if (members.length > 1) return { ambiguous: true };
-    if (members[0] !== undefined) return members[0];
-  }
-  const elsewhere = await ctx.read.accounts.findForSignIn(name);
-  if (elsewhere.length > 1) return { ambiguous: true };
-  return elsewhere[0] ?? { none: true };
 }
 
 type Verdict =

@@ -1,11 +1,6 @@
 import type { Secret } from '#kernel/secret.ts';
 import type { Context, Transaction } from '../context.ts';
-import {
-  checkContactCode,
-  codeContact,
-  codeCoolDown,
-  sendSecondFactorCode,
-} from '../credentials/contact-code/contact-code.ts';
+import { checkContactCode, codeContact, sendSecondFactorCode } from '../credentials/contact-code/contact-code.ts';
 import { checkRecoveryCode } from '../credentials/recovery-codes/recovery-codes.ts';
 import type { RightFactor } from '../credentials/second-factor.ts';
 import { checkTotp, hasTotp } from '../credentials/totp/check-totp.ts';
@@ -38,16 +33,16 @@ export async function checkSecondFactor(
 
 /**
  * The sending of a code to somebody who signed in without one, to be done in the transaction of that answer. Undefined when
- * none is due: people with an authenticator app get one only when they ask, the last one may be too young, the hour's
- * messages may be used up, or there is nowhere to send it.
+ * none is due: people with an authenticator app get one only when they ask, the hour's messages may be used up, or there is
+ * nowhere to send it.
  */
 export async function codeForSignIn(
   ctx: Context,
   account: Account,
-): Promise<((tx: Transaction) => Promise<void>) | undefined> {
+): Promise<((tx: Transaction) => Promise<unknown>) | undefined> {
   if (await hasTotp(ctx, account.id)) return undefined;
   const contact = await codeContact(ctx, account.id);
-  if (contact === undefined || (await codeCoolDown(ctx, account.id)) > 0) return undefined;
+  if (contact === undefined) return undefined;
   if ((await ctx.services.limiter.take('messagesPerAccount', `factors:${account.id}`)) !== undefined) return undefined;
   return (tx) => sendSecondFactorCode(ctx, tx, account, contact);
 }

@@ -113,10 +113,10 @@ export function sessionRepository({ db }: Connection): SessionRepository {
     async selectTenant(id, tenantId) {
       await db.updateTable('session').set({ tenant_id: tenantId, tenant_selected: 1 }).where('id', '=', id).execute();
     },
-    async setAmr(id, amr) {
+    async strengthen(id, amr, authTime) {
       await db
         .updateTable('session')
-        .set({ amr: amr.join(' ') })
+        .set({ amr: amr.join(' '), auth_time: authTime })
         .where('id', '=', id)
         .execute();
     },

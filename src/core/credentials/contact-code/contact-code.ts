@@ -20,29 +20,33 @@ export async function codeContact(ctx: Context, accountId: string): Promise<Cont
   return verifiedPhone(contacts) ?? mailContact(contacts);
 }
 
-/** The one code under way, whatever face asked for it, if it can still be used. */
-async function activeCode(ctx: Context, accountId: string): Promise<SingleUseSecret | undefined> {
-  const newest = await ctx.read.secrets.findNewest(accountId, 'second-factor');
-  return newest !== undefined && newest.usedAt === null && newest.voidedAt === null && newest.expiresAt > ctx.now
-    ? newest
-    : undefined;
+function isActive(ctx: Context, secret: SingleUseSecret | undefined): secret is SingleUseSecret {
+  return secret !== undefined && secret.usedAt === null && secret.voidedAt === null && secret.expiresAt > ctx.now;
 }
 
-/** Seconds until another code may be sent; 0 when one may be now (M-9). */
-export async function codeCoolDown(ctx: Context, accountId: string): Promise<number> {
-  const active = await activeCode(ctx, accountId);
-  const wait = active === undefined ? 0 : active.createdAt + ctx.services.settings.resendMs - ctx.now;
-  return Math.max(Math.ceil(wait / SECOND), 0);
+/** Seconds until another code may be sent: a young one under way stays as it is (M-9). 0 when one may be sent now. */
+function coolDown(ctx: Context, newest: SingleUseSecret | undefined): number {
+  if (!isActive(ctx, newest)) return 0;
+  return Math.max(Math.ceil((newest.createdAt + ctx.services.settings.resendMs - ctx.now) / SECOND), 0);
 }
 
-/** Sends a six-digit code to the contact; an older one is void. */
+/**
+ * Sends a six-digit code to the contact; an older one is void. Gives 0, or the seconds after which one may be sent again:
+ * of several calls at once, one sends.
+ */
 export async function sendSecondFactorCode(
   ctx: Context,
   tx: Transaction,
   account: Account,
   contact: Contact,
-): Promise<void> {
-  const { secondFactorCodeMs } = ctx.services.settings;
+): Promise<number> {
+  const { secondFactorCodeMs, resendMs } = ctx.services.settings;
+  const newest = await tx.secrets.findNewest(account.id, 'second-factor');
+  const wait = coolDown(ctx, newest);
+  if (wait > 0) return wait;
+  // Each code has one successor: the row decides which of the calls that saw the same one makes it.
+  const turn = await tx.guesses.take(`factor-after:${newest?.id ?? account.id}`, resendMs, ctx.now);
+  if (turn.used > 1) return Math.ceil((turn.resetsAt - ctx.now) / SECOND);
   const code = randomText(ctx.services.random, 6, '0123456789');
   const id = ctx.newId();
   const expiresAt = ctx.now + secondFactorCodeMs;
@@ -62,16 +66,17 @@ export async function sendSecondFactorCode(
   });
   const data = { code, minutes: Math.round(secondFactorCodeMs / MINUTE) };
   await sendTo(ctx, tx, account, contact, { template: 'second-factor-code', data, expiresAt });
+  return 0;
 }
 
-/** Checks a code that was sent. */
+/** Checks a code that was sent: the newest one, whatever face asked for it. */
 export async function checkContactCode(
   ctx: Context,
   accountId: string,
   code: string,
 ): Promise<RightFactor | undefined> {
-  const active = await activeCode(ctx, accountId);
-  if (active === undefined) return undefined;
+  const active = await ctx.read.secrets.findNewest(accountId, 'second-factor');
+  if (!isActive(ctx, active)) return undefined;
   if (!timingSafeEqual(Buffer.from(codeHash(ctx, active.id, code)), Buffer.from(active.hash))) return undefined;
   return { redeem: (tx) => tx.secrets.consume(active.id, active.hash, ctx.now) };
 }
@@ -79,5 +84,5 @@ export async function checkContactCode(
 /** Counts a wrong code against the one under way, if there is one. */
 export async function countWrongCode(ctx: Context, tx: Transaction, accountId: string): Promise<void> {
   const newest = await tx.secrets.findNewest(accountId, 'second-factor');
-  if (newest?.usedAt === null && newest.voidedAt === null) await tx.secrets.countWrongTry(newest.id, ctx.now);
+  if (isActive(ctx, newest)) await tx.secrets.countWrongTry(newest.id, ctx.now);
 }

@@ -1,8 +1,6 @@
-import { attachCustomer } from '../../accounts/attach-customer.ts';
-import { dropEarlierCredentials } from '../../accounts/drop-earlier-credentials.ts';
+import { proveAddress } from '../../contacts/prove-address.ts';
 import type { Context, Transaction } from '../../context.ts';
 import type { Account, SignInRecord } from '../../ports/repositories/accounts.ts';
-import type { Contact } from '../../ports/repositories/contacts.ts';
 import { endEverything } from '../../sessions/end-everything.ts';
 
 /** A generated password has over 80 random bits, so a keyed hash keeps it (shared-model M-8). */
@@ -29,22 +27,7 @@ export async function becomePassword(
   await endEverything(ctx, tx, account.id);
   const contacts = await tx.contacts.listByAccount(account.id, ctx.now);
   const proves = contacts.find((contact) => contact.id === generated.contactId);
-  if (proves !== undefined) {
-    if (!(await takeAddress(ctx, tx, account, proves))) return false;
-    await tx.contacts.delete(proves.id);
-    await tx.contacts.put({ ...proves, state: 'verified', verifiedAt: ctx.now, expiresAt: null });
-    await dropEarlierCredentials(tx, account.id);
-  }
+  if (proves !== undefined && !(await proveAddress(ctx, tx, account, proves))) return false;
   await tx.record({ event: 'password-reset', result: 'success', accountId: account.id, tenantId: account.tenantId });
   return true;
-}
-
-/** An account that is to become a customer holds its address, and gets the customer's number, only once it is proved. */
-async function takeAddress(ctx: Context, tx: Transaction, account: Account, contact: Contact): Promise<boolean> {
-  if (account.attachesTo === null) return true;
-  const customer = await tx.accounts.find(account.attachesTo);
-  if (customer?.status === 'A') await attachCustomer(ctx, tx, account, customer.id);
-  const { tenantId, value } = contact;
-  const claim = { tenantId, accountId: account.id, space: 'name', value, state: 'active', expiresAt: null } as const;
-  return tx.identifiers.claim(claim, ctx.now);
 }

@@ -43,8 +43,8 @@ export interface SessionRepository {
   extend(id: string, lastUsedAt: number, expiresAt: number): Promise<void>;
   /** From here on the session works in this tenant. */
   selectTenant(id: string, tenantId: string): Promise<void>;
-  /** A second factor was proved inside the session. */
-  setAmr(id: string, amr: readonly string[]): Promise<void>;
+  /** The person proved more inside the session, at `authTime`. */
+  strengthen(id: string, amr: readonly string[], authTime: number): Promise<void>;
   /** True if this call ended it. */
   end(id: string, now: number): Promise<boolean>;
   /** Ends every session of an account, one excepted where given; gives how many. */

@@ -1,0 +1,31 @@
+import { ownAccount } from '../accounts/reach.ts';
+import type { UserActor } from '../actor.ts';
+import { noticeTo } from '../contacts/notice.ts';
+import { defineOperation } from '../operation.ts';
+import { requireFactorSession } from './require-factor-session.ts';
+
+/** Switches the own second factor off, in a session that proved it lately. Its app and recovery codes are gone. */
+export const switchOffSecondFactor = defineOperation<void, void>({
+  name: 'second-factor.switch-off',
+  access: { user: { scope: 'identity.me' } },
+  problems: ['second-factor-session-required'],
+  async execute(ctx) {
+    const account = await ownAccount(ctx);
+    requireFactorSession(ctx, { fresh: true });
+    if (!account.multifactorEnabled) return;
+    await ctx.write(async (tx) => {
+      await tx.accounts.update(account.id, {
+        multifactorEnabled: false,
+        recoveryCodesUntil: null,
+        updatedAt: ctx.now,
+      });
+      await tx.secondFactors.deleteTotp(account.id);
+      await tx.secondFactors.replaceRecoveryCodes(account.id, [], ctx.now);
+      await tx.secrets.voidByAccount(account.id, ctx.now, 'second-factor');
+      await tx.sessions.endByAccount(account.id, ctx.now, (ctx.actor as UserActor).sessionId);
+      await tx.record({ event: 'second-factor-off', result: 'success', accountId: account.id });
+      const data = { username: account.usernameDisplay, state: 'off' } as const;
+      await noticeTo(ctx, tx, account, { template: 'second-factor-changed', data });
+    });
+  },
+});

@@ -1,0 +1,69 @@
+import { MINUTE } from '#kernel/clock.ts';
+import type { Secret } from '#kernel/secret.ts';
+import { ownAccount } from '../accounts/reach.ts';
+import type { UserActor } from '../actor.ts';
+import { noticeTo } from '../contacts/notice.ts';
+import type { Context, Transaction } from '../context.ts';
+import { checkContactCode, countWrongCode } from '../credentials/contact-code/contact-code.ts';
+import type { RightFactor } from '../credentials/second-factor.ts';
+import { checkTotp } from '../credentials/totp/check-totp.ts';
+import { defineOperation } from '../operation.ts';
+import type { GuessTry } from '../ports/guesses.ts';
+import type { Account } from '../ports/repositories/accounts.ts';
+import { problem } from '../problems.ts';
+import { guessKey } from '../sign-in/guess-key.ts';
+import { noticeLock } from '../sign-in/notice-lock.ts';
+
+/** How long recovery codes may be fetched after the second factor was switched on. */
+const RECOVERY_CODES_MS = 10 * MINUTE;
+
+/**
+ * Proves a second factor inside the own session, which counts as signed in with it from here on. For whoever has it off, it
+ * is switched on: the channel is proved, the other sessions end (shared-model M-11), and recovery codes may be fetched once.
+ */
+export const verifySecondFactor = defineOperation<{ code: Secret }, void>({
+  name: 'second-factor.verify',
+  access: { user: { scope: 'identity.me' } },
+  problems: ['second-factor-code-not-valid', 'account-locked'],
+  async execute(ctx, { code }) {
+    const account = await ownAccount(ctx);
+    const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
+    if (!('settle' in guess)) throw problem('account-locked', { data: { until: guess.lockedUntil } });
+    try {
+      const typed = code.reveal().replace(/[\s-]/g, '');
+      const factor =
+        (await checkTotp(ctx, account.id, typed, { unproved: true })) ??
+        (await checkContactCode(ctx, account.id, typed));
+      if (factor === undefined) throw await refuse(ctx, account, guess);
+      await ctx.write((tx) => accept(ctx, tx, account, guess, factor));
+    } finally {
+      guess.release();
+    }
+  },
+});
+
+async function refuse(ctx: Context, account: Account, guess: GuessTry) {
+  await ctx.write(async (tx) => {
+    const settled = await guess.settle('wrong', tx);
+    await countWrongCode(ctx, tx, account.id);
+    await tx.record({ event: 'second-factor', result: 'failure', accountId: account.id });
+    await noticeLock(ctx, tx, account, settled);
+  });
+  return problem('second-factor-code-not-valid', { field: 'code' });
+}
+
+async function accept(ctx: Context, tx: Transaction, account: Account, guess: GuessTry, factor: RightFactor) {
+  // Somebody spent the code between the look and now.
+  if (!(await factor.redeem(tx))) throw problem('second-factor-code-not-valid', { field: 'code' });
+  await guess.settle('right', tx);
+  const { sessionId, amr } = ctx.actor as UserActor;
+  await tx.sessions.strengthen(sessionId, [...new Set([...amr, 'mfa'])], ctx.now);
+  await tx.record({ event: 'second-factor', result: 'success', accountId: account.id });
+  if (account.multifactorEnabled || !ctx.services.settings.enrolSecondFactorOnVerify) return;
+  const recoveryCodesUntil = ctx.now + RECOVERY_CODES_MS;
+  await tx.accounts.update(account.id, { multifactorEnabled: true, recoveryCodesUntil, updatedAt: ctx.now });
+  await tx.sessions.endByAccount(account.id, ctx.now, sessionId);
+  await tx.record({ event: 'second-factor-on', result: 'success', accountId: account.id });
+  const data = { username: account.usernameDisplay, state: 'on' } as const;
+  await noticeTo(ctx, tx, account, { template: 'second-factor-changed', data });
+}

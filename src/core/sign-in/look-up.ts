@@ -1,0 +1,26 @@
+import type { Context } from '../context.ts';
+import type { SignInRecord } from '../ports/repositories/accounts.ts';
+
+/** Where a name is looked for (shared-model M-2). */
+export interface Whereabouts {
+  /** Looked in first; elsewhere only if nobody there has the name and one account elsewhere does. Internal id. */
+  readonly tenantId: string;
+  /** Nowhere else: who is not at home there does not exist. */
+  readonly homeOnly?: boolean | undefined;
+  /** A tenant that the caller named: its members of other homes come before everybody elsewhere. Internal id. */
+  readonly memberOf?: string | undefined;
+}
+
+/** The account that a canonical name means, none, or several. */
+export async function lookUp(
+  ctx: Context,
+  name: string,
+  { tenantId, homeOnly, memberOf }: Whereabouts,
+): Promise<SignInRecord | 'none' | 'ambiguous'> {
+  const { accounts } = ctx.read;
+  const [here] = await accounts.findForSignIn(name, tenantId);
+  if (here !== undefined || homeOnly === true) return here ?? 'none';
+  const members = memberOf === undefined ? [] : await accounts.findMembersForSignIn(name, memberOf);
+  const [match, ...others] = members.length > 0 ? members : await accounts.findForSignIn(name);
+  return others.length > 0 ? 'ambiguous' : (match ?? 'none');
+}
