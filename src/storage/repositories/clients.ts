@@ -66,10 +66,33 @@ export function clientRepository({ db }: Connection): ClientRepository {
         .values({ hash: secretHash, client_id: client.id, created_at: client.createdAt, expires_at: null })
         .execute();
     },
-    async listByTenant(tenantId) {
-      return (
-        await db.selectFrom('client').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at').execute()
-      ).map(toClient);
+    async find(id) {
+      const row = await db.selectFrom('client').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toClient(row);
+    },
+    async list(tenantId) {
+      let query = db.selectFrom('client').selectAll().orderBy('id');
+      if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId);
+      return (await query.execute()).map(toClient);
+    },
+    async disable(id, now) {
+      const row = await db
+        .updateTable('client')
+        .set({ disabled_at: now })
+        .where('id', '=', id)
+        .where('disabled_at', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async rotateSecret(id, secretHash, formerUntil, now) {
+      // Those that were on their way out already end here; only the one in force gets the time.
+      await db.deleteFrom('client_secret').where('client_id', '=', id).where('expires_at', 'is not', null).execute();
+      await db.updateTable('client_secret').set({ expires_at: formerUntil }).where('client_id', '=', id).execute();
+      await db
+        .insertInto('client_secret')
+        .values({ hash: secretHash, client_id: id, created_at: now, expires_at: null })
+        .execute();
     },
     async countUse(clientId, operation, minute, firstAt, lastAt, calls) {
       await db

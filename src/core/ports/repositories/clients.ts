@@ -18,7 +18,14 @@ export interface ClientRepository {
   /** The client if `secretHash` is one of its live secrets. Read on every token request: compiled once. */
   findBySecret(id: string, secretHash: string, now: number): Promise<Client | undefined>;
   create(client: Client, secretHash: string): Promise<void>;
-  listByTenant(tenantId: string): Promise<readonly Client[]>;
+  /** The client, disabled or not. */
+  find(id: string): Promise<Client | undefined>;
+  /** Oldest first, disabled ones too; of one tenant or of all. */
+  list(tenantId?: string): Promise<readonly Client[]>;
+  /** True if this call disabled it. */
+  disable(id: string, now: number): Promise<boolean>;
+  /** Adds a secret. The newest one so far goes on until `formerUntil`, any older one ends now: never more than two live. */
+  rotateSecret(id: string, secretHash: string, formerUntil: number, now: number): Promise<void>;
   countUse(
     clientId: string,
     operation: string,
