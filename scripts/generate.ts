@@ -1,10 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { routes as asseco } from '#faces/asseco-identity/routes.ts';
 import { configMarkdown } from './generate/config-markdown.ts';
-import { coverageTable } from './generate/coverage-table.ts';
+import { type CoveredFace, coverageTable } from './generate/coverage-table.ts';
 import { exampleToml } from './generate/example-toml.ts';
 import { problemsMarkdown } from './generate/problems-markdown.ts';
 
-const FACE_README = 'src/faces/asseco-identity/README.md';
+/** The faces that have a route table. */
+const COVERED: readonly CoveredFace[] = [
+  { folder: 'asseco-identity', journeys: 'asseco', base: '/v1/identity', routes: asseco },
+];
 
 /** Every generated file with what it should hold. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -12,7 +16,10 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['tessera.example.toml', exampleToml()],
     ['docs/config.md', configMarkdown()],
     ['docs/problems.md', problemsMarkdown()],
-    [FACE_README, between(readFileSync(FACE_README, 'utf8'), 'coverage', coverageTable())],
+    ...COVERED.map((face): [string, string] => {
+      const readme = `src/faces/${face.folder}/README.md`;
+      return [readme, between(readFileSync(readme, 'utf8'), 'coverage', coverageTable(face))];
+    }),
   ]);
 }
 

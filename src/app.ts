@@ -1,7 +1,4 @@
 import { join } from 'node:path';
-import cors from '@fastify/cors';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#config/load-config.ts';
 import { isLoopbackHost } from '#config/providers.ts';
@@ -16,21 +13,14 @@ import { smsGatewayCarrier } from '#delivery/carriers/sms-gateway.ts';
 import { smtpCarrier } from '#delivery/carriers/smtp.ts';
 import { builtInMailbox, type Mailbox } from '#delivery/mailbox.ts';
 import { type OutboxWorker, outboxWorker } from '#delivery/worker.ts';
-import { formats } from '#faces/asseco-identity/formats.ts';
-import type { Face } from '#faces/face.ts';
-import { faces } from '#faces/index.ts';
-import { mountMailbox } from '#faces/pages/mailbox.ts';
-import { sendAnswer } from '#http/answer.ts';
-import { mountHealth } from '#http/health.ts';
-import { HttpFailure } from '#http/http-failure.ts';
 import { outbound } from '#http/outbound.ts';
-import { type Answered, httpServer } from '#http/server.ts';
 import { schedule } from '#jobs/schedule.ts';
 import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
 import { takeServerLease } from '#storage/sqlite/lease.ts';
+import { buildHttp } from './build-http.ts';
 import { firstStart } from './first-start.ts';
 import { type AssembledServices, type Assembly, assembleServices } from './services.ts';
-import { type Metrics, metrics } from './telemetry/metrics.ts';
+import { metrics } from './telemetry/metrics.ts';
 
 export interface App {
   readonly http: FastifyInstance;
@@ -64,14 +54,13 @@ export async function createApp(assembly: Assembly): Promise<App> {
     const worker = outboxWorker({ ...services, carriers: carriersOf(config, mailbox) });
     assembled.onMessageQueued(() => worker.wake());
     const measured = metrics();
-    const http = await buildHttp(
+    const http = await buildHttp({
       config,
-      log,
       services,
-      origin.defaultTenantId,
+      defaultTenantId: origin.defaultTenantId,
       measured,
-      mailboxAllowed ? mailbox : undefined,
-    );
+      mailbox: mailboxAllowed ? mailbox : undefined,
+    });
     const stopJobs = startJobs(assembled, origin, log);
     worker.start();
     let stopMetrics = async () => {};
@@ -138,107 +127,4 @@ function startJobs({ services, flushUsage }: AssembledServices, origin: Origin, 
     ],
     log,
   );
-}
-
-async function buildHttp(
-  config: Config,
-  log: Log,
-  services: AssembledServices['services'],
-  defaultTenantId: string,
-  measured: Metrics,
-  mailbox: Mailbox | undefined,
-): Promise<FastifyInstance> {
-  const enabled = faces.filter((face) => switches(config, face).enabled);
-  const faceOf = (url: string): Face | undefined =>
-    enabled.find((face) => face.prefixes.some((prefix) => url.startsWith(prefix)));
-  const plain = { status: 404, body: { title: 'Not Found', status: 404 } };
-  const app = httpServer({
-    publicUrl: config.publicUrl,
-    trustedProxies: config.trustedProxies,
-    formats: formats(config.defaultCountry),
-    onUnroutable: (url, error) => {
-      const { status, body } = faceOf(url)?.answerError(error) ?? plain;
-      return { status, body };
-    },
-    onAnswered: (answered) => {
-      measured.observe(answered);
-      logAnswer(log, answered);
-    },
-  });
-  await app.register(cors, {
-    origin: [...config.corsOrigins],
-    credentials: false,
-    exposedHeaders: ['location', 'retry-after', 'x-correlation-id'],
-  });
-  mountHealth(app, () => services.store.ping());
-  app.setNotFoundHandler((request, reply) => {
-    const answer = faceOf(request.url)?.answerError(new HttpFailure('route-not-found')) ?? plain;
-    return sendAnswer(reply, answer);
-  });
-  app.setErrorHandler((error, _request, reply) => {
-    log.error({ error }, 'request failed');
-    return reply.code(500).send({ title: 'Internal Server Error', status: 500 });
-  });
-  if (mailbox !== undefined) mountMailbox(app, mailbox);
-  for (const face of enabled)
-    await mountFace(app, face, config, { services, defaultTenantId, disabled: switches(config, face).disabled });
-  await mountDocs(app, enabled);
-  await app.ready();
-  return app;
-}
-
-function switches(config: Config, face: Face): { enabled: boolean; disabled: readonly string[] } {
-  return face.id === 'asseco'
-    ? { enabled: config.assecoEnabled, disabled: config.assecoDisabled }
-    : { enabled: config.oauthEnabled, disabled: config.oauthDisabled };
-}
-
-/** One page to browse every document. It needs a Swagger instance of its own, because each face has one. */
-async function mountDocs(app: FastifyInstance, enabled: readonly Face[]): Promise<void> {
-  await app.register(async (scope) => {
-    await scope.register(swagger, { openapi: { info: { title: 'Tessera', version: '1' } } });
-    const urls = enabled.map((face) => ({ url: documentUrl(face), name: face.title }));
-    await scope.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP: true,
-      uiConfig: { urls, layout: 'StandaloneLayout' } as never,
-    });
-  });
-}
-
-function documentUrl(face: Face): string {
-  return `${face.prefixes[0]}openapi.json`;
-}
-
-/** Mounts one face in a scope of its own, with the OpenAPI 3.1 document that its route table makes. */
-async function mountFace(
-  app: FastifyInstance,
-  face: Face,
-  config: Config,
-  environment: Parameters<Face['register']>[1],
-): Promise<void> {
-  await app.register(async (scope) => {
-    const tokenUrl = `${config.publicUrl}/v1/authentication/connect/token`;
-    await scope.register(swagger, {
-      openapi: {
-        openapi: '3.1.0',
-        info: { title: face.title, version: '1', description: face.description },
-        servers: [{ url: config.publicUrl }],
-        components: {
-          securitySchemes: {
-            oauth2: {
-              type: 'oauth2',
-              flows: { password: { tokenUrl, scopes: {} }, clientCredentials: { tokenUrl, scopes: {} } },
-            },
-          },
-        },
-      },
-    });
-    await face.register(scope, environment);
-    scope.get(documentUrl(face), { schema: { hide: true } }, async () => scope.swagger());
-  });
-}
-
-function logAnswer(log: Log, answered: Answered): void {
-  log.info(answered, 'answered');
 }

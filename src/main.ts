@@ -1,5 +1,6 @@
-import { loadConfig } from '#config/load-config.ts';
 import { createApp } from './app.ts';
+import { loadServerConfig } from './server-config.ts';
+import { describeError } from './telemetry/describe-error.ts';
 import { logger } from './telemetry/logger.ts';
 
 const DRAIN_MS = 10_000;
@@ -8,10 +9,10 @@ const DEVICE_FAILED = 74;
 
 /** Serves until a signal; drains within ten seconds. */
 export async function serve(options: { configFile?: string | undefined }): Promise<void> {
-  const { config } = loadConfig({ file: options.configFile, env: process.env, cwd: process.cwd() });
+  const { config } = loadServerConfig({ file: options.configFile, env: process.env, cwd: process.cwd() });
   const log = logger(config.logLevel);
   const onDeviceFailure = (error: unknown) => {
-    log.error({ error }, 'the disk failed under a commit; ending');
+    log.error({ failure: describeError(error) }, 'the disk failed under a commit; ending');
     log.flush();
     process.exit(DEVICE_FAILED);
   };

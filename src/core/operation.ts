@@ -7,7 +7,7 @@ import type { ProblemCode } from './problems.ts';
  * Operators (a shell on the host) and the system are named like anyone else.
  */
 export interface Access {
-  /** Without any credential: always, or only where the named switch is on. */
+  /** Without any credential: always, and then with any too; or only where the named switch is on. */
   readonly anonymous?: true | 'anonymousPrelogin';
   /**
    * A person, with this scope. `own`: only for what is his own, which the operation checks. `role`: an administrator of the

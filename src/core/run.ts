@@ -21,33 +21,24 @@ export function run<Input, Output>(
 
 /** Lets the actor pass or raises the problem that says why not. Faces call it early too, before they read a body. */
 export function admit(services: Services, access: Access, actor: Actor): void {
+  // What is open to everyone is not closed by a credential that opens less.
+  if (access.anonymous === true) return;
   switch (actor.kind) {
-    case 'anonymous': {
-      const { anonymous } = access;
-      if (anonymous === true || (anonymous !== undefined && services.settings[anonymous])) return;
+    case 'anonymous':
+      if (access.anonymous !== undefined && services.settings[access.anonymous]) return;
       throw problem('not-authenticated');
-    }
     case 'user':
-      if (access.user === undefined) {
-        if (access.anonymous === true) return;
-        throw problem('not-allowed');
-      }
+      if (access.user === undefined) throw problem('not-allowed');
       if (!actor.scopes.includes(access.user.scope))
         throw problem('insufficient-scope', { data: { scope: access.user.scope } });
       if (actor.mustChangePassword && access.duringMustChange !== true) throw problem('password-change-required');
       return;
     case 'api-key':
-      if (access.apiKey === undefined) {
-        if (access.anonymous === true) return;
-        throw problem('not-allowed');
-      }
+      if (access.apiKey === undefined) throw problem('not-allowed');
       if (actor.mustChangePassword && access.duringMustChange !== true) throw problem('password-change-required');
       return;
     case 'client':
-      if (access.client === undefined) {
-        if (access.anonymous === true) return;
-        throw problem('not-allowed');
-      }
+      if (access.client === undefined) throw problem('not-allowed');
       if (access.client.kinds !== undefined && !access.client.kinds.includes(actor.clientKind))
         throw problem('not-allowed');
       if (!actor.scopes.includes(access.client.scope))

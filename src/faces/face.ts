@@ -12,14 +12,28 @@ export interface FaceEnvironment {
   readonly disabled: readonly string[];
 }
 
+/** How a face is called in `[faces.<id>]`, in logs and in audit rows. */
+export type FaceId = 'asseco' | 'oauth';
+
+/** How callers prove who they are, in the words of OpenAPI. */
+export type SecuritySchemes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** One published API. */
 export interface Face {
-  readonly id: string;
+  readonly id: FaceId;
   /** For people who read the documentation. */
   readonly title: string;
   readonly description: string;
   /** Path prefixes that are this face's, for answering what no route takes. */
   readonly prefixes: readonly string[];
+  /** Where its OpenAPI document stands. */
+  readonly documentUrl: string;
+  /** Names of the operations that it publishes, which are those that can be switched off. */
+  readonly operations: readonly string[];
+  /** The security schemes of its OpenAPI document. */
+  securitySchemes(publicUrl: string): SecuritySchemes;
+  /** Checks of strings that its schemas name; `country` is that of national phone numbers. */
+  formats?(country: string | undefined): Readonly<Record<string, (value: string) => boolean>>;
   /** Mounts the routes; the OpenAPI document comes from the same table. */
   register(app: FastifyInstance, environment: FaceEnvironment): Promise<void>;
   /** Any error in this API's own form. */

@@ -5,6 +5,8 @@ import { securityHeaders } from './security-headers.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     startedAt: number;
+    /** What the request failed with, for the log. */
+    failure: unknown;
   }
 }
 
@@ -26,7 +28,8 @@ export interface Answered {
   readonly milliseconds: number;
   readonly correlationId: string;
   readonly ip: string;
-  readonly error?: unknown;
+  /** What it failed with, if it failed. */
+  readonly failure: unknown;
 }
 
 /** A Fastify server with the guards that it lacks by default: slow headers and bodies are cut, query secrets never logged. */
@@ -62,6 +65,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
     },
   });
   app.decorateRequest('startedAt', 0);
+  app.decorateRequest('failure', undefined);
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
     reply.headers(headers).header('x-correlation-id', request.id);
@@ -75,11 +79,9 @@ export function httpServer(options: HttpOptions): FastifyInstance {
       milliseconds: performance.now() - request.startedAt,
       correlationId: request.id,
       ip: request.ip,
+      failure: request.failure,
     });
     done();
   });
   return app;
 }
-
-/** Every standard method, for answering 405 where a path is known. */
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

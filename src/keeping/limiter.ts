@@ -28,10 +28,15 @@ export function memoryLimiter(clock: Clock, budgets: BudgetTable): Limiter {
   };
 }
 
-/** Fixed windows in the database: shared by all nodes (shared-model M-16). */
+/**
+ * Fixed windows in the database: shared by all nodes (shared-model M-16). All but that of requests as such: a write for
+ * every read would cost more than what it guards, so each node counts its own (ADR 0014).
+ */
 export function sharedLimiter(store: Store, clock: Clock, budgets: BudgetTable): Limiter {
+  const ofThisNode = memoryLimiter(clock, budgets);
   return {
     async take(budget, key) {
+      if (budget === 'requestsPerAddress') return ofThisNode.take(budget, key);
       const now = clock.now();
       const { limit, windowMs } = budgets[budget];
       const { used, resetsAt } = await store.write((tx) => tx.guesses.take(`${budget}:${key}`, windowMs, now));

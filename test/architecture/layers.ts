@@ -113,6 +113,7 @@ const LAYERS: readonly Layer[] = [
       'src/telemetry/',
       'src/app.ts',
       'src/main.ts',
+      'src/server-config.ts',
       'src/services.ts',
       'src/first-start.ts',
     ],
@@ -122,7 +123,14 @@ const LAYERS: readonly Layer[] = [
 ];
 
 /** These compose the process and may know everything. */
-const ROOTS = ['src/app.ts', 'src/main.ts', 'src/services.ts', 'src/first-start.ts'];
+const ROOTS = [
+  'src/app.ts',
+  'src/build-http.ts',
+  'src/main.ts',
+  'src/server-config.ts',
+  'src/services.ts',
+  'src/first-start.ts',
+];
 
 function under(path: string, prefix: string): boolean {
   return prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix;

@@ -83,6 +83,20 @@ describe('the command line by itself', { timeout: 120_000 }, () => {
     assert.match(out, /^host +127\.0\.0\.1 +default$/m);
   });
 
+  test('config check and doctor: an operation that is not there cannot be switched off', async () => {
+    const config = join(tessera.folder, 'switch.toml');
+    await writeFile(config, '[faces.oauth]\ndisabled = ["token.revok"]\n');
+    const check = await tessera.command(['config', 'check', '--config', config]);
+    assert.equal(check.code, 1);
+    assert.match(
+      check.err,
+      /faces\.oauth\.disabled: this API has no operation token\.revok; did you mean token\.revoke\?/,
+    );
+    const doctor = await tessera.command(['doctor', '--config', config]);
+    assert.equal(doctor.code, 1);
+    assert.match(doctor.out, /token\.revoke/);
+  });
+
   test('config check: everything that is wrong, a line each', async () => {
     const config = join(tessera.folder, 'bad.toml');
     await writeFile(config, 'prot = 1\n[policy.password]\nmin-length = 0\n');

@@ -149,16 +149,7 @@ describe('the edges of the server', () => {
   });
 });
 
-describe('switches and guards', () => {
-  test('an operation that is switched off does not exist', async () => {
-    const server = await startTestServer({ env: { TESSERA_FACES_ASSECO_DISABLED: 'username.check' } });
-    const api = new AssecoDriver(server);
-    const token = await api.clientToken(await server.createClient());
-    assert.equal((await api.identity('GET', '/users/kari/available', { token })).status, 404);
-    assert.equal((await api.identity('HEAD', '/users/kari/available', { token })).status, 404);
-    await server.close();
-  });
-
+describe('guards', () => {
   test('a public server without ways for its messages does not start', async () => {
     await assert.rejects(
       startTestServer({ env: { TESSERA_PUBLIC_URL: 'https://id.example.org' } }),
@@ -180,6 +171,26 @@ describe('switches and guards', () => {
     assert.match(answer.headers.get('strict-transport-security') ?? '', /max-age=31536000/);
     assert.equal(answer.headers.get('access-control-allow-origin'), 'https://app.example.org');
     assert.equal((await fetch(`${server.url}/mailbox`)).status, 404);
+    for (const [method, path] of [
+      ['PUT', '/me/password'],
+      ['DELETE', '/me/logins/x'],
+    ] as const) {
+      const asked = {
+        origin: 'https://app.example.org',
+        'access-control-request-method': method,
+        'access-control-request-headers': 'authorization,content-type',
+      };
+      const { status, headers } = await fetch(`${server.url}/v1/identity${path}`, {
+        method: 'OPTIONS',
+        headers: asked,
+      });
+      const allowed = (name: string) => (headers.get(`access-control-allow-${name}`) ?? '').split(', ');
+      assert.equal(status, 204);
+      assert.ok(allowed('methods').includes(method), method);
+      assert.ok(
+        ['authorization', 'content-type', 'tenant-id', 'api-key'].every((name) => allowed('headers').includes(name)),
+      );
+    }
     await server.close();
   });
 
@@ -201,13 +212,4 @@ describe('switches and guards', () => {
     assert.deepEqual(statuses, [...Array(20).fill(400), 429, 429]);
     await server.close();
   });
-});
-
-test('a grant that is switched off is not supported', async () => {
-  const server = await startTestServer({ env: { TESSERA_FACES_OAUTH_DISABLED: 'token.issue-by-password' } });
-  const api = new AssecoDriver(server);
-  const refused = await api.signIn('kari', 'any-password');
-  assert.deepEqual([refused.status, refused.body.error], [400, 'unsupported_grant_type']);
-  assert.ok(await api.clientToken(await server.createClient()));
-  await server.close();
 });

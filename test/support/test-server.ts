@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConfig } from '#config/load-config.ts';
 import { OPERATOR } from '#core/actor.ts';
 import { createClient } from '#core/clients/create-client.ts';
 import type { Operation } from '#core/operation.ts';
+import type { Log } from '#core/ports/log.ts';
 import { run } from '#core/run.ts';
 import { createTenant } from '#core/tenants/create-tenant.ts';
 import { createApp } from '#src/app.ts';
 import { hashingPool } from '#src/hashing/pool.ts';
+import { loadServerConfig } from '#src/server-config.ts';
 import { FakeClock } from './fake-clock.ts';
 import { freshDatabase } from './postgres/fresh-database.ts';
 
@@ -34,6 +35,8 @@ export interface TestServerOptions {
   /** Settings by environment name, over those that tests want. */
   readonly env?: Readonly<Record<string, string>>;
   readonly configFile?: string;
+  /** Where the server's log goes; nowhere unless told. */
+  readonly log?: Log;
 }
 
 export interface MailboxEntry {
@@ -61,8 +64,8 @@ export async function startTestServer(options: TestServerOptions = {}) {
     ...(databaseUrl === undefined ? {} : { TESSERA_DATABASE_URL: databaseUrl }),
     ...options.env,
   };
-  const { config } = loadConfig({ file: options.configFile, env, cwd: dataDir });
-  const app = await createApp({ config, log: silent, clock, hasher: sharedHasher });
+  const { config } = loadServerConfig({ file: options.configFile, env, cwd: dataDir });
+  const app = await createApp({ config, log: options.log ?? silent, clock, hasher: sharedHasher });
   const url = (await app.listen()).replace('[::1]', 'localhost');
   const defaultTenant = await app.services.store.read.tenants.findByName('1');
   const origin = { face: 'cli', ip: null, correlationId: null, defaultTenantId: defaultTenant?.id ?? '' };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type LoadedConfig, loadConfig } from '#config/load-config.ts';
+import type { LoadedConfig } from '#config/load-config.ts';
 import { withJson } from '../arguments.ts';
 import { checkDatabase } from '../doctor/check-database.ts';
 import { checkDelivery } from '../doctor/check-delivery.ts';
@@ -30,7 +30,8 @@ export function doctorCommand(program: Command): void {
 async function examine(configFile: string | undefined): Promise<Examination> {
   let loaded: LoadedConfig;
   try {
-    loaded = loadConfig({ file: configFile, env: process.env, cwd: process.cwd() });
+    const { loadServerConfig } = await import('../../server-config.ts');
+    loaded = loadServerConfig({ file: configFile, env: process.env, cwd: process.cwd() });
   } catch (error) {
     return { findings: [{ about: 'configuration', state: 'fault', message: explain(error) }], departures: [] };
   }

@@ -31,5 +31,9 @@ export const limits = {
     'Password resets and username recoveries an hour from one address; without a client they count double.',
   ),
   lookupPerClient: budget('lookup-per-client', 600, 'Look-ups of users a minute by one client.'),
-  requestsPerAddress: budget('requests-per-address', 12_000, 'Requests a minute from one address, of any kind.'),
+  requestsPerAddress: budget(
+    'requests-per-address',
+    12_000,
+    'Requests a minute from one address to the APIs; each node counts its own.',
+  ),
 };

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Actor } from '#core/actor.ts';
 import { admit, run } from '#core/run.ts';
-import { sendAnswer } from '#http/answer.ts';
+import { answerErrors } from '#http/answer-errors.ts';
 import { HttpFailure } from '#http/http-failure.ts';
-import { METHODS } from '#http/server.ts';
+import { refuseOtherMethods } from '#http/other-methods.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { originOf } from '../origin.ts';
 import { authenticate } from './authenticate.ts';
+import { formats } from './formats.ts';
 import { answerError } from './problems.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -23,17 +24,27 @@ export const assecoIdentity: Face = {
   description:
     'Online identity and credentials of users: sign-up, confirmed contacts, passwords and usernames, linked logins, security questions.',
   prefixes: [`${BASE}/`],
+  documentUrl: `${BASE}/openapi.json`,
+  operations: routes.map((line) => line.operation.name),
+  securitySchemes: (publicUrl) => {
+    const tokenUrl = `${publicUrl}/v1/authentication/connect/token`;
+    const flow = { tokenUrl, scopes: {} };
+    return { oauth2: { type: 'oauth2', flows: { password: flow, clientCredentials: flow } } };
+  },
+  formats,
   answerError,
   async register(app, environment) {
     acceptJsonOrNothing(app);
-    app.setErrorHandler((error, request, reply) => {
-      (request as { failure?: unknown }).failure = error;
-      const tags = (request.routeOptions.config as { tags?: Route['tags'] }).tags;
-      sendAnswer(reply, answerError(error, tags));
-    });
-    const mounted = routes.filter((line) => !environment.disabled.includes(line.operation.name));
-    for (const line of mounted) mount(app, environment, line);
-    for (const path of new Set(mounted.map((line) => line.path))) refuseOtherMethods(app, path, mounted);
+    answerErrors(app, (error, { routeOptions }) =>
+      answerError(error, (routeOptions.config as { tags?: Route['tags'] }).tags),
+    );
+    const isOn = (line: Route) => !environment.disabled.includes(line.operation.name);
+    for (const line of routes.filter(isOn)) mount(app, environment, line);
+    for (const [path, lines] of Map.groupBy(routes, (line) => line.path)) {
+      const methods = Map.groupBy(lines, isOn);
+      const named = (on: boolean) => (methods.get(on) ?? []).map((line) => line.method);
+      refuseOtherMethods(app, pathOf(path), { on: named(true), off: named(false) });
+    }
   },
 };
 
@@ -56,7 +67,7 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
   const actors = new WeakMap<FastifyRequest, Actor>();
   app.route({
     method: line.method,
-    url: `${BASE}${line.path.replace(PARAMETER, ':$1')}`,
+    url: pathOf(line.path),
     config: { tags: line.tags },
     schema: {
       summary: line.summary,
@@ -126,15 +137,7 @@ function withAliases(body: unknown, aliases: Route['aliases']): unknown {
   return named;
 }
 
-function refuseOtherMethods(app: FastifyInstance, path: string, mounted: readonly Route[]): void {
-  const has = new Set<string>(mounted.filter((line) => line.path === path).map((line) => line.method));
-  if (has.has('GET')) has.add('HEAD');
-  const allow = [...has];
-  app.route({
-    method: METHODS.filter((method) => !has.has(method)),
-    url: `${BASE}${path.replace(PARAMETER, ':$1')}`,
-    schema: { hide: true },
-    onRequest: (_request, _reply, done) => done(new HttpFailure('method-not-allowed', { allow })),
-    handler: async () => undefined,
-  });
+/** A path of the table as the router has it. */
+function pathOf(path: string): string {
+  return `${BASE}${path.replace(PARAMETER, ':$1')}`;
 }

@@ -41,11 +41,11 @@ const forClient: Issue = (form, client, run) => {
 };
 
 /** One line a grant (RFC 6749, section 4). */
-export const GRANTS: Readonly<Record<string, Grant>> = {
+export const GRANTS = {
   password: { operation: issueByPassword.name, issue: byPassword },
   refresh_token: { operation: refreshTokens.name, issue: byRefreshToken },
   client_credentials: { operation: issueForClient.name, issue: forClient },
-};
+} as const satisfies Readonly<Record<string, Grant>>;
 
 export function missing(parameter: string): OAuthRequestError {
   return new OAuthRequestError('invalid_request', `The mandatory '${parameter}' parameter is missing.`, 'ID2029');

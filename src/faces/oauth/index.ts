@@ -6,9 +6,9 @@ import { ANONYMOUS } from '#core/actor.ts';
 import { run } from '#core/run.ts';
 import { publishedKeys } from '#core/tokens/published-keys.ts';
 import { revokeToken } from '#core/tokens/revoke-token.ts';
-import { sendAnswer } from '#http/answer.ts';
+import { answerErrors } from '#http/answer-errors.ts';
 import { HttpFailure } from '#http/http-failure.ts';
-import { METHODS } from '#http/server.ts';
+import { refuseOtherMethods } from '#http/other-methods.ts';
 import { secret } from '#kernel/secret.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { originOf } from '../origin.ts';
@@ -50,18 +50,19 @@ export const oauth: Face = {
   title: 'Tokens',
   description: 'Access and refresh tokens (RFC 6749), revocation (RFC 7009) and the key set (RFC 7517).',
   prefixes: ['/v1/authentication/', '/.well-known/'],
+  documentUrl: '/v1/authentication/openapi.json',
+  operations: [...Object.values(GRANTS).map(({ operation }) => operation), revokeToken.name, publishedKeys.name],
+  securitySchemes: () => ({ client: { type: 'http', scheme: 'basic' } }),
   answerError,
   async register(app, environment) {
     await acceptForms(app);
-    app.setErrorHandler((error, request, reply) => {
-      (request as { failure?: unknown }).failure = error;
-      sendAnswer(reply, answerError(error));
-    });
+    answerErrors(app, answerError);
+    const isOn = (operation: string) => !environment.disabled.includes(operation);
     for (const endpoint of ENDPOINTS) {
-      mountToken(app, environment, endpoint);
-      mountRevocation(app, environment, endpoint);
+      if (endpoint.grants.some((name) => isOn(GRANTS[name].operation))) mountToken(app, environment, endpoint);
+      if (isOn(revokeToken.name)) mountRevocation(app, environment, endpoint);
     }
-    mountKeySets(app, environment);
+    if (isOn(publishedKeys.name)) mountKeySets(app, environment);
   },
 };
 
@@ -101,16 +102,14 @@ function mountToken(
     handler: async (request) => {
       const form = readForm(request.body);
       if (form.grant_type === undefined) throw missing('grant_type');
-      const offered = (endpoint.grants as readonly string[]).includes(form.grant_type)
-        ? GRANTS[form.grant_type]
-        : undefined;
+      const name = endpoint.grants.find((offered) => offered === form.grant_type);
       // A grant that is switched off does not exist (shared-model M-17).
-      const grant = offered === undefined || disabled.includes(offered.operation) ? undefined : offered.issue;
+      const grant = name === undefined || disabled.includes(GRANTS[name].operation) ? undefined : GRANTS[name];
       if (grant === undefined)
         throw new OAuthRequestError('unsupported_grant_type', "The specified 'grant_type' is not supported.", 'ID2032');
       const origin = originOf(request, endpoint.face, defaultTenantId);
       const runOperation: RunOperation = (operation, input) => run(services, operation, ANONYMOUS, origin, input);
-      const tokens = await grant(form, readClient(form, request.headers.authorization), runOperation);
+      const tokens = await grant.issue(form, readClient(form, request.headers.authorization), runOperation);
       return {
         access_token: tokens.accessToken,
         ...(tokens.refreshToken === undefined ? {} : { refresh_token: tokens.refreshToken }),
@@ -120,7 +119,7 @@ function mountToken(
       };
     },
   });
-  refuseOtherMethods(app, url);
+  refuseOtherMethods(app, url, { on: ['POST'], off: [] });
 }
 
 function mountRevocation(
@@ -148,7 +147,7 @@ function mountRevocation(
       return reply.code(200).send();
     },
   });
-  refuseOtherMethods(app, url);
+  refuseOtherMethods(app, url, { on: ['POST'], off: [] });
 }
 
 function mountKeySets(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment): void {
@@ -161,14 +160,4 @@ function mountKeySets(app: FastifyInstance, { services, defaultTenantId }: FaceE
       },
     });
   }
-}
-
-function refuseOtherMethods(app: FastifyInstance, url: string): void {
-  app.route({
-    method: METHODS.filter((method) => method !== 'POST'),
-    url,
-    schema: { hide: true },
-    onRequest: (_request, _reply, done) => done(new HttpFailure('method-not-allowed', { allow: ['POST'] })),
-    handler: async () => undefined,
-  });
 }

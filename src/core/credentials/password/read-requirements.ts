@@ -5,12 +5,7 @@ import type { PasswordPolicy } from './policy.ts';
 /** The password policy of the caller's tenant, for people who are choosing one. */
 export const readPasswordRequirements = defineOperation<void, PasswordPolicy>({
   name: 'password.requirements',
-  access: {
-    anonymous: true,
-    user: { scope: 'identity.me' },
-    client: { scope: 'identity.signup' },
-    duringMustChange: true,
-  },
+  access: { anonymous: true },
   problems: [],
   execute: (ctx) => policyOf(ctx, ctx.tenantId),
 });

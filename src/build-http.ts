@@ -1,0 +1,118 @@
+import cors from '@fastify/cors';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '#config/load-config.ts';
+import { problem } from '#core/problems.ts';
+import type { Services } from '#core/services.ts';
+import type { Mailbox } from '#delivery/mailbox.ts';
+import type { Face, FaceEnvironment } from '#faces/face.ts';
+import { faces } from '#faces/index.ts';
+import { mountMailbox } from '#faces/pages/mailbox.ts';
+import { sendAnswer } from '#http/answer.ts';
+import { answerErrors } from '#http/answer-errors.ts';
+import { mountHealth } from '#http/health.ts';
+import { HttpFailure } from '#http/http-failure.ts';
+import { httpServer } from '#http/server.ts';
+import { logAnswer } from './telemetry/log-answer.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+export interface HttpParts {
+  readonly config: Config;
+  readonly services: Services;
+  readonly defaultTenantId: string;
+  readonly measured: Metrics;
+  /** Where the built-in mailbox is on. */
+  readonly mailbox: Mailbox | undefined;
+}
+
+/** Header names that a browser may send to any of the APIs. */
+const ALLOWED_HEADERS = ['authorization', 'content-type', 'tenant-id', 'api-key', 'x-correlation-id', 'et-client-name'];
+
+/** The server with every face that is switched on, health, documents and the mailbox; not yet listening. */
+export async function buildHttp({ config, services, ...parts }: HttpParts): Promise<FastifyInstance> {
+  const enabled = faces.filter((face) => config[`${face.id}Enabled`]);
+  const faceOf = (url: string): Face | undefined =>
+    enabled.find((face) => face.prefixes.some((prefix) => url.startsWith(prefix)));
+  const plain = { status: 404, body: { title: 'Not Found', status: 404 } };
+  const app = httpServer({
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    formats: Object.assign({}, ...faces.map((face) => face.formats?.(config.defaultCountry))),
+    onUnroutable: (url, error) => {
+      const { status, body } = faceOf(url)?.answerError(error) ?? plain;
+      return { status, body };
+    },
+    onAnswered: (answered) => {
+      parts.measured.observe(answered);
+      logAnswer(services.log, answered);
+    },
+  });
+  await app.register(cors, {
+    origin: [...config.corsOrigins],
+    credentials: false,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ALLOWED_HEADERS,
+    exposedHeaders: ['location', 'retry-after', 'x-correlation-id'],
+  });
+  limitRequests(app, services, faceOf);
+  mountHealth(app, () => services.store.ping());
+  app.setNotFoundHandler((request, reply) => {
+    const answer = faceOf(request.url)?.answerError(new HttpFailure('route-not-found')) ?? plain;
+    return sendAnswer(reply, answer);
+  });
+  answerErrors(app, () => ({ status: 500, body: { title: 'Internal Server Error', status: 500 } }));
+  if (parts.mailbox !== undefined) mountMailbox(app, parts.mailbox);
+  for (const face of enabled) {
+    const disabled = config[`${face.id}Disabled`];
+    await mountFace(app, face, config, { services, defaultTenantId: parts.defaultTenantId, disabled });
+  }
+  await mountDocs(app, enabled);
+  await app.ready();
+  return app;
+}
+
+/** Holds every address to its budget of requests to the APIs, before anything else is done for it. */
+function limitRequests(app: FastifyInstance, { limiter }: Services, faceOf: (url: string) => Face | undefined): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const face = faceOf(request.url);
+    if (face === undefined) return;
+    const retryAfter = await limiter.take('requestsPerAddress', request.ip);
+    if (retryAfter === undefined) return;
+    return sendAnswer(reply, face.answerError(problem('too-many-requests', { retryAfter })));
+  });
+}
+
+/** One page to browse every document. It needs a Swagger instance of its own, because each face has one. */
+async function mountDocs(app: FastifyInstance, enabled: readonly Face[]): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(swagger, { openapi: { info: { title: 'Tessera', version: '1' } } });
+    const urls = enabled.map(({ documentUrl, title }) => ({ url: documentUrl, name: title }));
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      uiConfig: { urls, layout: 'StandaloneLayout' } as never,
+    });
+  });
+}
+
+/** Mounts one face in a scope of its own, with the OpenAPI 3.1 document that its route table makes. */
+async function mountFace(
+  app: FastifyInstance,
+  face: Face,
+  { publicUrl }: Config,
+  environment: FaceEnvironment,
+): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: { title: face.title, version: '1', description: face.description },
+        servers: [{ url: publicUrl }],
+        components: { securitySchemes: face.securitySchemes(publicUrl) as never },
+      },
+    });
+    await face.register(scope, environment);
+    scope.get(face.documentUrl, { schema: { hide: true } }, async () => scope.swagger());
+  });
+}

@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import { HttpFailure } from './http-failure.ts';
+
+/** Every standard method, for answering 405 where a path is known. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** The methods of one path: those it has, and those that are switched off. */
+export interface PathMethods {
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+}
+
+/** Answers every other method of a path: `method-not-allowed`, and one that is switched off as if it had never been. */
+export function refuseOtherMethods(app: FastifyInstance, url: string, { on, off }: PathMethods): void {
+  if (on.length === 0) return;
+  const allow = withHead(on);
+  const hidden = withHead(off);
+  app.route({
+    method: METHODS.filter((method) => !allow.includes(method)),
+    url,
+    schema: { hide: true },
+    onRequest: (request, _reply, done) =>
+      done(
+        hidden.includes(request.method)
+          ? new HttpFailure('route-not-found')
+          : new HttpFailure('method-not-allowed', { allow }),
+      ),
+    handler: async () => undefined,
+  });
+}
+
+/** Whoever can GET can HEAD. */
+function withHead(methods: readonly string[]): readonly string[] {
+  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+}
