@@ -7,10 +7,9 @@ import type { Origin } from '#core/context.ts';
 import { tidyUp } from '#core/jobs/tidy-up.ts';
 import { rotateKeys } from '#core/keys/rotate-keys.ts';
 import type { Log } from '#core/ports/log.ts';
-import type { Carrier } from '#core/ports/message.ts';
+import type { Carrier, Channel } from '#core/ports/message.ts';
 import { run } from '#core/run.ts';
 import { smsGatewayCarrier } from '#delivery/carriers/sms-gateway.ts';
-import { smtpCarrier } from '#delivery/carriers/smtp.ts';
 import { builtInMailbox, type Mailbox } from '#delivery/mailbox.ts';
 import { type OutboxWorker, outboxWorker } from '#delivery/worker.ts';
 import { outbound } from '#http/outbound.ts';
@@ -19,8 +18,9 @@ import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
 import { takeServerLease } from '#storage/sqlite/lease.ts';
 import { buildHttp } from './build-http.ts';
 import { firstStart } from './first-start.ts';
+import type { HashingPool } from './hashing/pool.ts';
 import { type AssembledServices, type Assembly, assembleServices } from './services.ts';
-import { metrics } from './telemetry/metrics.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 
 export interface App {
   readonly http: FastifyInstance;
@@ -51,9 +51,9 @@ export async function createApp(assembly: Assembly): Promise<App> {
     const { services } = assembled;
     const origin = await firstStart(services, config.defaultTenant);
     const mailbox = builtInMailbox(services.store, services.vault, services.clock);
-    const worker = outboxWorker({ ...services, carriers: carriersOf(config, mailbox) });
+    const worker = outboxWorker({ ...services, carriers: await carriersOf(config, mailbox) });
     assembled.onMessageQueued(() => worker.wake());
-    const measured = metrics();
+    const measured = await metricsOf(config, assembled.hasher);
     const http = await buildHttp({
       config,
       services,
@@ -64,14 +64,13 @@ export async function createApp(assembly: Assembly): Promise<App> {
     const stopJobs = startJobs(assembled, origin, log);
     worker.start();
     let stopMetrics = async () => {};
-    const { hasher, close } = assembled;
-    measured.gauge('tessera_hashing_queued', 'Hashes that wait', () => hasher.stats().queued);
+    const { close } = assembled;
     return {
       http,
       services,
       worker,
       async listen() {
-        if (config.metricsPort !== 0) stopMetrics = await measured.listen(config.metricsPort);
+        if (measured !== undefined) stopMetrics = await measured.listen(config.metricsPort);
         return http.listen({ host: config.host, port: config.port });
       },
       async close() {
@@ -106,16 +105,28 @@ function requireCarriers(config: Config): boolean {
   );
 }
 
-function carriersOf(config: Config, mailbox: Mailbox): Record<'email' | 'sms', Carrier> {
+async function carriersOf(config: Config, mailbox: Mailbox): Promise<Record<Channel, Carrier>> {
   const post = (url: string, body: string, headers: Readonly<Record<string, string>>) =>
     outbound(url, { method: 'POST', body, headers });
   return {
-    email:
-      config.smtpUrl === undefined
-        ? mailbox
-        : smtpCarrier({ url: config.smtpUrl.reveal(), from: config.mailFrom ?? '' }),
+    email: await emailCarrier(config, mailbox),
     sms: config.smsUrl === undefined ? mailbox : smsGatewayCarrier({ url: config.smsUrl.reveal(), post }),
   };
+}
+
+async function emailCarrier({ smtpUrl, mailFrom }: Config, mailbox: Mailbox): Promise<Carrier> {
+  if (smtpUrl === undefined) return mailbox;
+  const { smtpCarrier } = await import('#delivery/carriers/smtp.ts');
+  return smtpCarrier({ url: smtpUrl.reveal(), from: mailFrom ?? '' });
+}
+
+/** Where they are switched off, nothing is measured. */
+async function metricsOf({ metricsPort }: Config, hasher: HashingPool): Promise<Metrics | undefined> {
+  if (metricsPort === 0) return undefined;
+  const { metrics } = await import('./telemetry/metrics.ts');
+  const measured = metrics();
+  measured.gauge('tessera_hashing_queued', 'Hashes that wait', () => hasher.stats().queued);
+  return measured;
 }
 
 function startJobs({ services, flushUsage }: AssembledServices, origin: Origin, log: Log): () => Promise<void> {

@@ -1,6 +1,4 @@
 import cors from '@fastify/cors';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#config/load-config.ts';
 import { problem } from '#core/problems.ts';
@@ -8,11 +6,13 @@ import type { Services } from '#core/services.ts';
 import type { Mailbox } from '#delivery/mailbox.ts';
 import type { Face, FaceEnvironment } from '#faces/face.ts';
 import { faces } from '#faces/index.ts';
+import { mountDocs } from '#faces/pages/docs.ts';
 import { mountMailbox } from '#faces/pages/mailbox.ts';
 import { sendAnswer } from '#http/answer.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { mountHealth } from '#http/health.ts';
 import { HttpFailure } from '#http/http-failure.ts';
+import { documentOf } from '#http/openapi.ts';
 import { httpServer } from '#http/server.ts';
 import { logAnswer } from './telemetry/log-answer.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -21,7 +21,8 @@ export interface HttpParts {
   readonly config: Config;
   readonly services: Services;
   readonly defaultTenantId: string;
-  readonly measured: Metrics;
+  /** None where metrics are switched off. */
+  readonly measured: Metrics | undefined;
   /** Where the built-in mailbox is on. */
   readonly mailbox: Mailbox | undefined;
 }
@@ -44,7 +45,7 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
       return { status, body };
     },
     onAnswered: (answered) => {
-      parts.measured.observe(answered);
+      parts.measured?.observe(answered);
       logAnswer(services.log, answered);
     },
   });
@@ -67,7 +68,10 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
     const disabled = config[`${face.id}Disabled`];
     await mountFace(app, face, config, { services, defaultTenantId: parts.defaultTenantId, disabled });
   }
-  await mountDocs(app, enabled);
+  mountDocs(
+    app,
+    enabled.map(({ documentUrl, title }) => ({ url: documentUrl, name: title })),
+  );
   await app.ready();
   return app;
 }
@@ -83,19 +87,6 @@ function limitRequests(app: FastifyInstance, { limiter }: Services, faceOf: (url
   });
 }
 
-/** One page to browse every document. It needs a Swagger instance of its own, because each face has one. */
-async function mountDocs(app: FastifyInstance, enabled: readonly Face[]): Promise<void> {
-  await app.register(async (scope) => {
-    await scope.register(swagger, { openapi: { info: { title: 'Tessera', version: '1' } } });
-    const urls = enabled.map(({ documentUrl, title }) => ({ url: documentUrl, name: title }));
-    await scope.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP: true,
-      uiConfig: { urls, layout: 'StandaloneLayout' } as never,
-    });
-  });
-}
-
 /** Mounts one face in a scope of its own, with the OpenAPI 3.1 document that its route table makes. */
 async function mountFace(
   app: FastifyInstance,
@@ -104,15 +95,13 @@ async function mountFace(
   environment: FaceEnvironment,
 ): Promise<void> {
   await app.register(async (scope) => {
-    await scope.register(swagger, {
-      openapi: {
-        openapi: '3.1.0',
-        info: { title: face.title, version: '1', description: face.description },
-        servers: [{ url: publicUrl }],
-        components: { securitySchemes: face.securitySchemes(publicUrl) as never },
-      },
+    const document = documentOf(scope, {
+      openapi: '3.1.0',
+      info: { title: face.title, version: '1', description: face.description },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: face.securitySchemes(publicUrl) as never },
     });
     await face.register(scope, environment);
-    scope.get(face.documentUrl, { schema: { hide: true } }, async () => scope.swagger());
+    scope.get(face.documentUrl, { schema: { hide: true } }, document);
   });
 }

@@ -9,7 +9,6 @@ import { memoryGuesses, sharedGuesses } from '#core/sign-in/guess-ledger.ts';
 import { outbound } from '#http/outbound.ts';
 import { type Clock, DAY, HOUR, MINUTE, SECOND, systemClock } from '#kernel/clock.ts';
 import { type Random, systemRandom } from '#kernel/random.ts';
-import { openPostgres } from '#storage/postgres/open.ts';
 import { openSqlite } from '#storage/sqlite/open.ts';
 import { openIdProviders } from './foreign/openid-providers.ts';
 import { type HashingPool, hashingPool } from './hashing/pool.ts';
@@ -102,11 +101,12 @@ export async function assembleServices({
   }
 }
 
-function openStore(config: Config, clock: Clock, onDeviceFailure: (error: unknown) => void): Promise<Store> {
+async function openStore(config: Config, clock: Clock, onDeviceFailure: (error: unknown) => void): Promise<Store> {
   const now = clock.now();
-  if (config.databaseUrl !== undefined)
-    return openPostgres({ url: config.databaseUrl.reveal(), now, poolSize: config.databasePoolSize });
-  return openSqlite({ file: join(config.dataDir, 'tessera.db'), now, onDeviceFailure });
+  if (config.databaseUrl === undefined)
+    return openSqlite({ file: join(config.dataDir, 'tessera.db'), now, onDeviceFailure });
+  const { openPostgres } = await import('#storage/postgres/open.ts');
+  return openPostgres({ url: config.databaseUrl.reveal(), now, poolSize: config.databasePoolSize });
 }
 
 /** A key is only ever made for a database that holds nothing sealed yet. */

@@ -1,13 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import { withConfig } from './arguments.ts';
-import { auditCommands } from './commands/audit.ts';
-import { clientCommands } from './commands/client.ts';
-import { configCommands } from './commands/config.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { keysCommands } from './commands/keys.ts';
-import { outboxCommands } from './commands/outbox.ts';
-import { tenantCommands } from './commands/tenant.ts';
-import { userCommands } from './commands/user.ts';
 import { explain } from './explain.ts';
 
 const FAILED = 1;
@@ -18,7 +10,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   // Whoever reads the output may stop early (`| head`): nothing is wrong then.
   process.stdout.on('error', () => process.exit(0));
   try {
-    await commandLine().parseAsync([...argv]);
+    const program = await commandLine(argv[2]);
+    await program.parseAsync([...argv]);
   } catch (error) {
     // Commander has said what it means already.
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);
@@ -27,24 +20,16 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-function commandLine(): Command {
+/** Only what runs is loaded: the server starts without the other commands, and they without the server's parts. */
+async function commandLine(command: string | undefined): Promise<Command> {
   // Before the commands, which inherit it.
   const program = new Command('tessera').description('Self-hosted identity and credentials server').exitOverride();
   withConfig(program.command('serve').description('Start the server')).action(async (options: { config?: string }) => {
-    // Only here: other commands start in half the time without the server's parts.
     const { serve } = await import('../main.ts');
     await serve({ configFile: options.config });
   });
-  const groups = [
-    tenantCommands,
-    clientCommands,
-    userCommands,
-    keysCommands,
-    outboxCommands,
-    auditCommands,
-    configCommands,
-    doctorCommand,
-  ];
-  for (const addTo of groups) addTo(program);
+  if (command === 'serve') return program;
+  const { COMMANDS } = await import('./commands/index.ts');
+  for (const addTo of COMMANDS) addTo(program);
   return program;
 }

@@ -1,4 +1,3 @@
-import type {} from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '#core/services.ts';
 import type { Answer } from '#http/answer.ts';

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import type { ForeignIdentity, IdentityProviders } from '#core/ports/identity-providers.ts';
 import { problem } from '#core/problems.ts';
 import { HOUR } from '#kernel/clock.ts';
@@ -125,6 +125,8 @@ async function verifyIdToken(
   keys: JSONWebKeySet,
   nonce: string | undefined,
 ): Promise<ForeignIdentity | undefined> {
+  // Loaded by those who link logins only.
+  const { createLocalJWKSet, jwtVerify } = await import('jose');
   try {
     const { payload } = await jwtVerify(idToken, createLocalJWKSet(keys), {
       issuer,

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { correlationId } from './correlation-id.ts';
+import { lazySchemas } from './lazy-schemas.ts';
 import { securityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
@@ -43,6 +44,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: (request) => correlationId(request.headers['x-correlation-id']),
     routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: false, caseSensitive: true },
+    schemaController: { compilersFactory: lazySchemas },
     return503OnClosing: false,
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',

@@ -27,6 +27,12 @@ export const DOOR_RULES: readonly Rule[] = [
     },
   },
   {
+    name: 'schemas without TypeBox',
+    because: 'its types cost nothing, but loading it costs a tenth of the start and memory; http/json-schema.ts builds',
+    refuses: (_file, { target, typeOnly, exports }) =>
+      target.kind === 'package' && target.name === 'typebox' && !typeOnly && exports?.length !== 0,
+  },
+  {
     name: 'one mail library',
     because:
       'nodemailer parses recipients out of strings, which redirects mail; delivery/carriers hands it structured ones',

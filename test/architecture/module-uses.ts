@@ -39,6 +39,8 @@ function importedBy(node: Node): Asked | undefined {
       return node.source ? { name: literal(node.source), typeOnly: node.exportKind === 'type' } : undefined;
     case 'ImportExpression':
       return { name: literal(node.source), typeOnly: false };
+    case 'CallExpression':
+      return isRequire(node) ? { name: literal((node.arguments as Node[])[0]), typeOnly: false } : undefined;
     case 'TSImportType':
       return { name: literal(node.source), typeOnly: true };
     default:
@@ -46,8 +48,13 @@ function importedBy(node: Node): Asked | undefined {
   }
 }
 
+/** `require`, which createRequire gives to modules that load a package only once they need it. */
+function isRequire({ callee }: Node): boolean {
+  return (callee as Node).type === 'Identifier' && (callee as Node).name === 'require';
+}
+
 function literal(source: unknown): string | undefined {
-  const { value } = source as { value?: unknown };
+  const { value } = (source ?? {}) as { value?: unknown };
   return typeof value === 'string' ? value : undefined;
 }
 

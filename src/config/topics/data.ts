@@ -1,5 +1,5 @@
-import { isSupportedCountry } from 'libphonenumber-js/min';
 import { LOCALES } from '#core/ports/message.ts';
+import { isCountry } from '#kernel/text/phone.ts';
 import { integer, oneOf, optionalText, secretText, text } from '../setting.ts';
 
 /** What is kept where. */
@@ -28,7 +28,7 @@ export const data = {
     'default-country',
     'Country (ISO 3166 alpha-2) whose national phone numbers are understood. Default: none, numbers need a country code.',
     {
-      check: (value) => (isSupportedCountry(value ?? '') ? undefined : 'must be the two capital letters of a country'),
+      check: (value) => (isCountry(value ?? '') ? undefined : 'must be the two capital letters of a country'),
     },
   ),
   defaultLocale: oneOf('default-locale', LOCALES, 'en', 'Language of messages to people and tenants that have none.'),

@@ -1,5 +1,5 @@
 // biome-ignore-all format: a table reads by its columns
-import { type Static, Type } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import { changeUsername } from '#core/accounts/change-username.ts';
 import { checkUsername } from '#core/accounts/check-username.ts';
 import type { Profile } from '#core/accounts/profile.ts';
@@ -17,6 +17,7 @@ import { setAnswers } from '#core/credentials/security-questions/set-answers.ts'
 import { validateAnswers } from '#core/credentials/security-questions/validate-answers.ts';
 import { recoverUsername } from '#core/recovery/recover-username.ts';
 import { resetPassword } from '#core/recovery/reset-password.ts';
+import { Type } from '#http/json-schema.ts';
 import { secret } from '#kernel/secret.ts';
 import { type Route, route } from './route.ts';
 import * as wire from './wire/commands.ts';
@@ -25,7 +26,7 @@ import { encodeQuestions, Questions } from './wire/questions.ts';
 import { Shaping, shape } from './wire/shaping.ts';
 import { encodeUser, User } from './wire/user.ts';
 
-type Body<S extends Type.TSchema> = { body: Static<S> };
+type Body<S extends TSchema> = { body: Static<S> };
 type Shaped = { query: Static<typeof Shaping> };
 
 const username = ({ params }: { params: Readonly<Record<string, string>> }) => ({ username: params.username ?? '' });

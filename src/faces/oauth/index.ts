@@ -1,13 +1,13 @@
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { ANONYMOUS } from '#core/actor.ts';
 import { run } from '#core/run.ts';
 import { publishedKeys } from '#core/tokens/published-keys.ts';
 import { revokeToken } from '#core/tokens/revoke-token.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { HttpFailure } from '#http/http-failure.ts';
+import { Type } from '#http/json-schema.ts';
 import { refuseOtherMethods } from '#http/other-methods.ts';
 import { secret } from '#kernel/secret.ts';
 import type { Face, FaceEnvironment } from '../face.ts';

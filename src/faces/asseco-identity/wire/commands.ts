@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#http/json-schema.ts';
 
 const username = Type.String({ maxLength: 254, format: 'asseco-username' });
 const anyUsername = Type.Optional(Type.String({ maxLength: 254 }));

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#http/json-schema.ts';
 
 const BadRequest = Type.Object({
   errors: Type.Array(

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import type { PasswordPolicy } from '#core/credentials/password/policy.ts';
+import { Type } from '#http/json-schema.ts';
 
 export const PasswordRequirements = Type.Object({
   length: Type.Integer(),

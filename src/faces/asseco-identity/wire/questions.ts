@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import type { ShownQuestion } from '#core/credentials/security-questions/question.ts';
+import { Type } from '#http/json-schema.ts';
 
 /** The wrapper of security questions. */
 export const Questions = Type.Object({

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#http/json-schema.ts';
 import { User } from './user.ts';
 
 const names = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]));

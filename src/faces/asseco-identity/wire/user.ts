@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { Profile } from '#core/accounts/profile.ts';
+import { Type } from '#http/json-schema.ts';
 
 const instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
 

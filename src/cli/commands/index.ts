@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { auditCommands } from './audit.ts';
+import { clientCommands } from './client.ts';
+import { configCommands } from './config.ts';
+import { doctorCommand } from './doctor.ts';
+import { keysCommands } from './keys.ts';
+import { outboxCommands } from './outbox.ts';
+import { tenantCommands } from './tenant.ts';
+import { userCommands } from './user.ts';
+
+/** Every command but `serve`, in the order of the help: each adds itself to the program. */
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  tenantCommands,
+  clientCommands,
+  userCommands,
+  keysCommands,
+  outboxCommands,
+  auditCommands,
+  configCommands,
+  doctorCommand,
+];
