@@ -1,5 +1,4 @@
 import formbody from '@fastify/formbody';
-import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ANONYMOUS } from '#core/actor.ts';
 import { run } from '#core/run.ts';
@@ -14,6 +13,7 @@ import type { Face, FaceEnvironment } from '../face.ts';
 import { originOf } from '../origin.ts';
 import { GRANTS, missing, type RunOperation } from './grants.ts';
 import { answerError, OAuthRequestError } from './problems.ts';
+import { readMultipart } from './read-multipart.ts';
 import { readClient, readForm } from './token-request.ts';
 
 /** Where the token endpoint stands: each published API has it under a path of its own. */
@@ -70,10 +70,9 @@ export const oauth: Face = {
 async function acceptForms(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(formbody, { bodyLimit: 32 * 1024 });
-  await app.register(multipart, {
-    attachFieldsToBody: 'keyValues',
-    limits: { files: 0, fields: 30, fieldSize: 16 * 1024 },
-  });
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) =>
+    readMultipart(body, request.headers['content-type'] ?? ''),
+  );
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     const untyped = request.headers['content-type'] === undefined;
     if (body === '' && untyped) done(null, {});

@@ -143,6 +143,12 @@ for (const database of DATABASES) {
       body.append('username', 'other');
       const twice = await fetch(`${server.url}${PATH}`, { method: 'POST', body });
       assert.equal(twice.status, 400);
+      const file = new FormData();
+      file.append('username', new Blob(['x']), 'x.txt');
+      assert.equal((await fetch(`${server.url}${PATH}`, { method: 'POST', body: file })).status, 400);
+      const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+      const broken = await fetch(`${server.url}${PATH}`, { method: 'POST', body: '--y', headers });
+      assert.deepEqual([broken.status, (await broken.json()).error], [400, 'invalid_request']);
     });
 
     test('a client proves itself in the form or by HTTP Basic, not by both', async () => {
