@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type Call, probing, rate, send } from './load.ts';
+import type { Call } from './connection.ts';
+import { probing, rate, send } from './load.ts';
 import { cpuSeconds, endNode, residentMegabytes, startNode } from './processes.ts';
 import { rawArgon2 } from './raw-argon2.ts';
 import { type BenchServer, LIMITS_FACTOR, startBenchServer } from './server.ts';
@@ -110,7 +111,8 @@ try {
   for (let user = 0; user < 32; user += 1) await send(running.port, registration(app));
   const me = accessToken(await send(running.port, signIn('user0')));
   const readMe = { method: 'GET', path: '/v1/identity/me', headers: { authorization: `Bearer ${me}` } };
-  const bareRate = () => rate(barePort, seconds, 32, () => ({ method: 'GET', path: '/users/7' }));
+  const readBare = { method: 'GET', path: '/users/7' };
+  const bareRate = () => rate(barePort, seconds, 32, () => readBare);
   let turn = 0;
   if (wanted('me')) await compare('me', running, bareRate, () => readMe, 32);
   if (wanted('sign-in'))

@@ -11,12 +11,16 @@ import {
 } from 'kysely';
 import type { Database } from '../schema.ts';
 import { toStorageError } from './errors.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const STATEMENTS_KEPT = 400;
 
-/** Kysely over one node:sqlite connection. Transactions are the caller's: they are grouped (see group-commit.ts). */
-export function kyselyOnSqlite(database: DatabaseSync): Kysely<Database> {
-  const connection = new SqliteConnection(database);
+/**
+ * Kysely over one node:sqlite connection: the one that reads has snapshots, the other's transactions are the caller's
+ * (see group-commit.ts).
+ */
+export function kyselyOnSqlite(database: DatabaseSync, snapshot?: Snapshot): Kysely<Database> {
+  const connection = new SqliteConnection(database, snapshot);
   const driver: Driver = {
     init: async () => {},
     acquireConnection: async () => connection,
@@ -42,14 +46,17 @@ async function refuse(): Promise<never> {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #snapshot: Snapshot | undefined;
   readonly #statements = new Map<string, { statement: StatementSync; reads: boolean }>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, snapshot: Snapshot | undefined) {
     this.#database = database;
+    this.#snapshot = snapshot;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
+      this.#snapshot?.open();
       const { statement, reads } = this.#prepare(query.sql);
       const parameters = query.parameters as SQLInputValue[];
       if (reads) return { rows: statement.all(...parameters) as R[], numAffectedRows: 0n };

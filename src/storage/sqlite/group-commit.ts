@@ -8,6 +8,12 @@ interface Job {
   reject(reason: unknown): void;
 }
 
+export interface GroupCommitEvents {
+  /** Before those whose work it holds are answered. */
+  onCommitted(): void;
+  onDeviceFailure(error: unknown): void;
+}
+
 /** How long another process (the command line, a backup) may hold the writer before callers are told to come back. */
 const BUSY_LIMIT_MS = 4000;
 const BATCH = 64;
@@ -19,13 +25,13 @@ const BATCH = 64;
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;
-  readonly #onDeviceFailure: (error: unknown) => void;
+  readonly #events: GroupCommitEvents;
   readonly #queue: Job[] = [];
   #running = false;
 
-  constructor(database: DatabaseSync, onDeviceFailure: (error: unknown) => void) {
+  constructor(database: DatabaseSync, events: GroupCommitEvents) {
     this.#database = database;
-    this.#onDeviceFailure = onDeviceFailure;
+    this.#events = events;
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {
@@ -44,7 +50,7 @@ export class GroupCommit {
       try {
         await this.#commit(batch);
       } catch (error) {
-        if (isDeviceFailure(error)) this.#onDeviceFailure(error);
+        if (isDeviceFailure(error)) this.#events.onDeviceFailure(error);
         for (const job of batch) job.reject(toStorageError(error));
       }
     }
@@ -61,6 +67,7 @@ export class GroupCommit {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
+    this.#events.onCommitted();
     for (const settle of done) settle();
   }
 

@@ -5,6 +5,7 @@ import { repositories } from '../repositories/index.ts';
 import { kyselyOnSqlite } from './driver.ts';
 import { toStorageError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
+import { Snapshot } from './snapshot.ts';
 
 /** Below it, SQLite's WAL-reset bug can lose committed writes when several connections are open. */
 const OLDEST_SQLITE = [3, 51, 3] as const;
@@ -28,9 +29,10 @@ export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions):
   const reader = connect(file);
   reader.exec('PRAGMA query_only = ON');
   const writing = repositories({ db: kyselyOnSqlite(writer), skipLocked: false });
-  const commits = new GroupCommit(writer, onDeviceFailure);
+  const snapshot = new Snapshot(reader);
+  const commits = new GroupCommit(writer, { onCommitted: () => snapshot.end(), onDeviceFailure });
   return {
-    read: repositories({ db: kyselyOnSqlite(reader), skipLocked: false }),
+    read: repositories({ db: kyselyOnSqlite(reader, snapshot), skipLocked: false }),
     write: (work) => commits.run(() => work(writing)),
     ping: async () => {
       try {
@@ -42,6 +44,7 @@ export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions):
     close: async () => {
       // Queued writes end first; an empty one behind them tells when.
       await commits.run(async () => {});
+      snapshot.end();
       reader.close();
       writer.close();
     },

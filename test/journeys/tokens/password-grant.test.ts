@@ -148,7 +148,7 @@ for (const database of DATABASES) {
       assert.equal((await fetch(`${server.url}${PATH}`, { method: 'POST', body: file })).status, 400);
       const headers = { 'content-type': 'multipart/form-data; boundary=x' };
       const broken = await fetch(`${server.url}${PATH}`, { method: 'POST', body: '--y', headers });
-      assert.deepEqual([broken.status, (await broken.json()).error], [400, 'invalid_request']);
+      assert.deepEqual([broken.status, ((await broken.json()) as { error: string }).error], [400, 'invalid_request']);
     });
 
     test('a client proves itself in the form or by HTTP Basic, not by both', async () => {

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const HEAD_END = '\r\n\r\n';
+
+/**
+ * HTTP/1.1 over one kept socket, one request at a time, answers with a length: what the bench needs and no more, because
+ * its client shares the processors with the server that it measures.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  #received = '';
+  #waiting: { call: Call; resolve(body: string): void; reject(error: Error): void } | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (bytes: Buffer) => this.#take(bytes));
+    socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection.')));
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    return new Connection(socket);
+  }
+
+  /** The body of the answer. Raises an Error unless it is a 2xx. */
+  exchange(call: Call): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { call, resolve, reject };
+      this.#socket.write(encode(call));
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(bytes: Buffer): void {
+    this.#received += bytes.toString('latin1');
+    const head = this.#received.indexOf(HEAD_END);
+    if (head < 0) return;
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.#received)?.[1] ?? 0);
+    const start = head + HEAD_END.length;
+    if (this.#received.length < start + length) return;
+    const status = Number(this.#received.slice(9, 12));
+    const body = this.#received.slice(start, start + length);
+    this.#received = '';
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (status < 300) waiting?.resolve(body);
+    else waiting?.reject(new Error(`${waiting.call.method} ${waiting.call.path}: ${status} ${body}`));
+  }
+}
+
+const encoded = new WeakMap<Call, string>();
+
+/** A call that is sent again and again is written once. */
+function encode(call: Call): string {
+  let text = encoded.get(call);
+  if (text === undefined) {
+    const { method, path, headers = {}, body = '' } = call;
+    const all = {
+      host: '127.0.0.1',
+      ...headers,
+      ...(body === '' ? {} : { 'content-length': Buffer.byteLength(body) }),
+    };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+    text = `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
+    encoded.set(call, text);
+  }
+  return text;
+}
