@@ -58,13 +58,15 @@ export const refreshTokens = defineOperation<RefreshGrant, IssuedTokens>({
   },
 });
 
-/** The session of a token, if it still lives and belongs to the client that asks. */
+/** The session of a token, if it belongs to the client that asks and still lives. */
 async function liveFamily(ctx: Context, token: RefreshToken, clientId: string | null): Promise<LiveSession> {
-  const session = await ctx.read.sessions.findLive(token.sessionId, ctx.now);
-  if (session === undefined || token.expiresAt <= ctx.now) throw problem('refresh-token-dead');
-  // Another client's token is as unknown to this one as any (RFC 6749, section 10.4).
-  if (session.clientId !== clientId) throw problem('refresh-token-unknown');
-  return session;
+  const { sessions } = ctx.read;
+  const live = await sessions.findLive(token.sessionId, ctx.now);
+  // Another client's token, dead ones too, is as unknown to this one as any (RFC 6749, section 10.4).
+  const owner = live ?? (await sessions.find(token.sessionId));
+  if (owner?.clientId !== clientId) throw problem('refresh-token-unknown');
+  if (live === undefined || token.expiresAt <= ctx.now) throw problem('refresh-token-dead');
+  return live;
 }
 
 /** The session as it goes on: in the tenant named, if the person is in it. Raises `tenant-not-available`. */

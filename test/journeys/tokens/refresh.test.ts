@@ -142,6 +142,27 @@ for (const database of DATABASES) {
       refused(await refresh(anonymous, mine), 'ID2003');
     });
 
+    test("another client's dead token is as unknown as its live one", async () => {
+      const other = await server.createClient();
+      const mine = { client_id: program.id, client_secret: program.secret };
+      const theirs = { client_id: other.id, client_secret: other.secret };
+      const lapsing = (await signIn(mine)).refresh_token;
+      server.clock.advance(14 * DAY);
+      const ended = (await signIn(mine)).refresh_token;
+      const form = new URLSearchParams({ ...mine, token: ended }).toString();
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      await api.call('POST', '/v1/authentication/connect/revocation', { body: form, headers });
+      for (const dead of [lapsing, ended]) {
+        refused(await refresh(dead, theirs), 'ID2003');
+        refused(await refresh(dead), 'ID2003');
+        refused(await refresh(dead, mine), 'ID2018');
+      }
+      const anonymous = (await signIn()).refresh_token;
+      server.clock.advance(14 * DAY);
+      refused(await refresh(anonymous, mine), 'ID2003');
+      refused(await refresh(anonymous), 'ID2018');
+    });
+
     test('may ask for less, never for more', async () => {
       const { refresh_token: token } = await signIn({ scope: 'identity.me openid' });
       const narrow = await refresh(token, { scope: 'openid' });
