@@ -14,14 +14,14 @@ const LIMIT_BYTES = 256 * 1024;
 
 /**
  * The only way out of the house: to an address that an operator configured, or that a configured issuer names on its own
- * origin. No redirects, five seconds, 256 KiB. Raises an Error for anything else.
+ * origin. A redirect is an answer and never followed; five seconds, 256 KiB. Raises an Error for anything else.
  */
 export async function outbound(url: string, { method, headers, body }: OutboundRequest): Promise<OutboundAnswer> {
   const response = await fetch(url, {
     method,
     headers: { ...headers },
     ...(body === undefined ? {} : { body }),
-    redirect: 'error',
+    redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   return { status: response.status, body: await readBounded(response) };

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
 export interface Received {
   readonly from: string;
@@ -14,39 +14,52 @@ export function answer(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });
 }
 
+export interface Sink {
+  readonly url: string;
+  readonly received: Received[];
+  close(): Promise<void>;
+}
+
 /** A real SMTP server on loopback that keeps what it gets, stopped with the test. */
-export async function startSink(
-  t: TestContext,
-  options: SMTPServerOptions = {},
-): Promise<{ url: string; received: Received[] }> {
+export async function startSink(t: TestContext, options: SMTPServerOptions = {}): Promise<Sink> {
+  const sink = await openSink(options);
+  t.after(() => sink.close());
+  return sink;
+}
+
+/** The same, on a port of the test's choice and until the test closes it. */
+export async function openSink(options: SMTPServerOptions = {}, port = 0): Promise<Sink> {
   const received: Received[] = [];
   const server = new SMTPServer({
     authOptional: true,
     // Do not wait for pooled connections at the end of a test.
     closeTimeout: 20,
     disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope;
-        received.push({
-          from: mailFrom === false ? '' : mailFrom.address,
-          to: rcptTo.map(({ address }) => address),
-          raw: Buffer.concat(chunks).toString('utf8'),
-          secure: session.secure,
-        });
-        done();
-      });
+    onData: async (stream, session, done) => {
+      received.push(await readMail(stream, session));
+      done();
     },
     ...options,
   });
   server.on('error', () => {});
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  t.after(() => new Promise<void>((closed) => server.close(closed)));
+  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready));
   return {
     url: `${options.secure ? 'smtps' : 'smtp'}://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     received,
+    close: () => new Promise<void>((closed) => server.close(closed)),
+  };
+}
+
+/** What one conversation brought: envelope and mail. */
+export async function readMail(stream: AsyncIterable<unknown>, session: SMTPServerSession): Promise<Received> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  const { mailFrom, rcptTo } = session.envelope;
+  return {
+    from: mailFrom === false ? '' : mailFrom.address,
+    to: rcptTo.map(({ address }) => address),
+    raw: Buffer.concat(chunks).toString('utf8'),
+    secure: session.secure,
   };
 }
 

@@ -57,8 +57,12 @@ describe('SMS gateway', () => {
   }
 
   test('a network failure is retried', async () => {
-    const post = () => Promise.reject(new TypeError('fetch failed'));
-    await assert.rejects(smsGatewayCarrier({ url: 'https://sms.test', post }).send(MESSAGE), TypeError);
+    const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const post = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    await assert.rejects(
+      smsGatewayCarrier({ url: 'https://sms.test', post }).send(MESSAGE),
+      (error) => !(error instanceof CarrierRefusal) && /ECONNREFUSED/.test(String(error)),
+    );
   });
 
   for (const to of [

@@ -214,10 +214,17 @@ for (const database of DATABASES) {
           lastError: null,
         }),
       );
-      const lease = async (now: number) => (await store.write((tx) => tx.outbox.lease(now, now + MINUTE, 10))).length;
+      const lease = async (now: number, channel: 'email' | 'sms' = 'email') =>
+        (await store.write((tx) => tx.outbox.lease(channel, now, now + MINUTE, 10))).length;
+      assert.deepEqual([await lease(NOW, 'sms'), await store.read.outbox.nextDue('sms')], [0, undefined]);
       assert.deepEqual([await lease(NOW), await lease(NOW + 1), await lease(NOW + MINUTE)], [1, 0, 1]);
       await store.write((tx) => tx.outbox.finish('m1', 'sent', NOW, null));
-      assert.equal((await store.read.outbox.list('sent', 10))[0]?.payload, null);
+      const [sent] = await store.read.outbox.list('sent', 10);
+      assert.equal(sent?.payload, null);
+      // Whoever held the lease before comes too late to say anything else.
+      await store.write((tx) => tx.outbox.postpone('m1', 3, NOW, 'late'));
+      await store.write((tx) => tx.outbox.finish('m1', 'dead', NOW, 'late'));
+      assert.deepEqual(await store.read.outbox.list(undefined, 10), [sent]);
     });
 
     test('a generated password is used once, and a change of credentials wins over an older proof', async () => {

@@ -10,7 +10,7 @@ import type { Log } from '#core/ports/log.ts';
 import { run } from '#core/run.ts';
 import { createTenant } from '#core/tenants/create-tenant.ts';
 import { createApp } from '#src/app.ts';
-import { hashingPool } from '#src/hashing/pool.ts';
+import { type HashingPool, hashingPool } from '#src/hashing/pool.ts';
 import { loadServerConfig } from '#src/server-config.ts';
 import { FakeClock } from './fake-clock.ts';
 import { freshDatabase } from './postgres/fresh-database.ts';
@@ -37,6 +37,16 @@ export interface TestServerOptions {
   readonly configFile?: string;
   /** Where the server's log goes; nowhere unless told. */
   readonly log?: Log;
+  /** The data and the clock of another server: one that was stopped, or on PostgreSQL one that runs beside. */
+  readonly ground?: Ground;
+  readonly hasher?: HashingPool;
+}
+
+/** What a server stands on, for the next one. */
+export interface Ground {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly clock: FakeClock;
 }
 
 export interface MailboxEntry {
@@ -51,9 +61,8 @@ export interface MailboxEntry {
 
 /** A whole server on a free port with a database of its own, a clock that tests hold, and high request budgets. */
 export async function startTestServer(options: TestServerOptions = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tessera-test-'));
-  const clock = new FakeClock();
-  const databaseUrl = options.database === 'postgres' ? await freshDatabase() : undefined;
+  const ground = options.ground ?? (await newGround(options.database));
+  const { dataDir, databaseUrl, clock } = ground;
   const env: NodeJS.ProcessEnv = {
     TESSERA_PORT: '0',
     TESSERA_PUBLIC_URL: 'http://localhost:8080',
@@ -65,13 +74,25 @@ export async function startTestServer(options: TestServerOptions = {}) {
     ...options.env,
   };
   const { config } = loadServerConfig({ file: options.configFile, env, cwd: dataDir });
-  const app = await createApp({ config, log: options.log ?? silent, clock, hasher: sharedHasher });
+  const log = options.log ?? silent;
+  const app = await createApp({ config, log, clock, hasher: options.hasher ?? sharedHasher });
   const url = (await app.listen()).replace('[::1]', 'localhost');
   const defaultTenant = await app.services.store.read.tenants.findByName('1');
   const origin = { face: 'cli', ip: null, correlationId: null, defaultTenantId: defaultTenant?.id ?? '' };
 
   const operate = <Input, Output>(operation: Operation<Input, Output>, input: Input) =>
     run(app.services, operation, OPERATOR, origin, input);
+
+  /** Tries everything that is due. */
+  async function deliver(): Promise<void> {
+    // The server's own worker may hold a row just now: wait until nothing that is due is left.
+    for (;;) {
+      await app.worker.runOnce();
+      const due = await app.services.store.read.outbox.nextDue();
+      if (due === undefined || due > clock.now()) return;
+      await sleep(5);
+    }
+  }
 
   return {
     url,
@@ -80,6 +101,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     services: app.services,
     worker: app.worker,
     dataDir,
+    ground,
     /** Runs an operation as an operator on the host would. */
     operate,
     async createTenant(tenantId: string) {
@@ -98,22 +120,27 @@ export async function startTestServer(options: TestServerOptions = {}) {
       });
       return { id: client.id, secret: secret.reveal() };
     },
+    deliver,
     /** What was delivered, newest first, after everything that is due was sent. */
     async messages(to?: string): Promise<readonly MailboxEntry[]> {
-      // The server's own worker may hold a row just now: wait until nothing that is due is left.
-      for (;;) {
-        await app.worker.runOnce();
-        const due = await app.services.store.read.outbox.nextDue();
-        if (due === undefined || due > clock.now()) break;
-        await sleep(5);
-      }
+      await deliver();
       const answer = await fetch(`${url}/mailbox/messages${to === undefined ? '' : `?to=${encodeURIComponent(to)}`}`);
       return (await answer.json()) as MailboxEntry[];
     },
+    /** Ends the server and keeps its data. */
+    stop: () => app.close(),
     async close() {
       await app.close();
       await rm(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+async function newGround(database: DatabaseKind | undefined): Promise<Ground> {
+  return {
+    dataDir: await mkdtemp(join(tmpdir(), 'tessera-test-')),
+    databaseUrl: database === 'postgres' ? await freshDatabase() : undefined,
+    clock: new FakeClock(),
   };
 }
 

@@ -15,10 +15,19 @@ export function smsGatewayCarrier({ url, post }: { url: string; post: Post }): C
     async send({ id, channel, to, text }: RenderedMessage): Promise<void> {
       if (channel !== 'sms' || !E164.test(to)) throw new CarrierRefusal('not a text message to an E.164 number');
       const headers = { 'content-type': 'application/json', 'idempotency-key': id };
-      judge((await post(url, JSON.stringify({ id, to, text }), headers)).status);
+      const { status } = await post(url, JSON.stringify({ id, to, text }), headers).catch((error: unknown) => {
+        throw new Error(`the SMS gateway does not answer: ${reasonOf(error)}`, { cause: error });
+      });
+      judge(status);
     },
     async close(): Promise<void> {},
   };
+}
+
+/** fetch says no more than “fetch failed”; what the system said is its cause. Only codes: a message could hold the URL. */
+function reasonOf(error: unknown): string {
+  const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { code?: unknown } };
+  return String(cause?.code ?? name);
 }
 
 function judge(status: number): void {

@@ -46,11 +46,12 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
         })
         .execute();
     },
-    async lease(now, leaseUntil, limit) {
+    async lease(channel, now, leaseUntil, limit) {
       const due = db
         .selectFrom('outbox')
         .select('id')
         .where('status', '=', 'queued')
+        .where('channel', '=', channel)
         .where('next_at', '<=', now)
         .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
         .orderBy('next_at')
@@ -65,11 +66,13 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
     },
     async finish(id, status, now, lastError) {
       const ended = { status, finished_at: now, last_error: lastError, lease_until: null };
-      // A dead letter keeps its sealed payload so that an operator can replay it.
+      // A dead letter keeps its sealed payload so that an operator can replay it. A worker that outlived its lease changes
+      // nothing once another has ended the row: what was sent stays sent.
       await db
         .updateTable('outbox')
         .set(status === 'dead' ? ended : { ...ended, payload: null })
         .where('id', '=', id)
+        .where('status', '=', 'queued')
         .execute();
     },
     async postpone(id, attempts, nextAt, lastError) {
@@ -77,14 +80,16 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
         .updateTable('outbox')
         .set({ attempts, next_at: nextAt, last_error: lastError, lease_until: null })
         .where('id', '=', id)
+        .where('status', '=', 'queued')
         .execute();
     },
-    async nextDue() {
-      const row = await db
+    async nextDue(channel) {
+      let query = db
         .selectFrom('outbox')
         .select((eb) => eb.fn.min<number | null>('next_at').as('next_at'))
-        .where('status', '=', 'queued')
-        .executeTakeFirst();
+        .where('status', '=', 'queued');
+      if (channel !== undefined) query = query.where('channel', '=', channel);
+      const row = await query.executeTakeFirst();
       return row?.next_at ?? undefined;
     },
     async list(status, limit) {

@@ -28,13 +28,14 @@ export interface MailboxRow {
 
 export interface OutboxRepository {
   enqueue(row: OutboxRow): Promise<void>;
-  /** Leases up to `limit` due rows until `leaseUntil`, so that no other worker sends them meanwhile. */
-  lease(now: number, leaseUntil: number, limit: number): Promise<readonly OutboxRow[]>;
-  /** Ends a row and erases its payload, unless it is dead and may be replayed. */
+  /** Leases up to `limit` due rows of a channel until `leaseUntil`, so that no other worker sends them meanwhile. */
+  lease(channel: OutboxRow['channel'], now: number, leaseUntil: number, limit: number): Promise<readonly OutboxRow[]>;
+  /** Ends a queued row and erases its payload, unless it is dead and may be replayed. */
   finish(id: string, status: Exclude<OutboxStatus, 'queued'>, now: number, lastError: string | null): Promise<void>;
+  /** Gives a queued row back, to be sent later. */
   postpone(id: string, attempts: number, nextAt: number, lastError: string): Promise<void>;
-  /** When the next queued row is due, if any. */
-  nextDue(): Promise<number | undefined>;
+  /** When the next queued row is due, if any: leased ones too, and of one channel where it is named. */
+  nextDue(channel?: OutboxRow['channel']): Promise<number | undefined>;
   list(status: OutboxStatus | undefined, limit: number): Promise<readonly OutboxRow[]>;
   /** Queues dead rows again (all of them, or one); gives how many. */
   retryDead(now: number, id?: string): Promise<number>;

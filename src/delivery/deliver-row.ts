@@ -1,0 +1,65 @@
+import type { Log } from '#core/ports/log.ts';
+import type { Carrier, Channel, Message } from '#core/ports/message.ts';
+import { CarrierRefusal } from '#core/ports/message.ts';
+import type { OutboxRow } from '#core/ports/repositories/outbox.ts';
+import type { Store } from '#core/ports/store.ts';
+import type { Vault } from '#core/ports/vault.ts';
+import { type Clock, HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
+import type { Random } from '#kernel/random.ts';
+import { render } from './templates/render.ts';
+
+export interface DeliveryTools {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly carriers: Readonly<Record<Channel, Carrier>>;
+}
+
+const PAUSES = [5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR];
+const ATTEMPTS = 24;
+
+/** Sends one leased row and writes down how it went. Rejects only when the database does, and then the lease runs out. */
+export async function deliverRow(tools: DeliveryTools, row: OutboxRow): Promise<void> {
+  const { clock, vault } = tools;
+  if (row.expiresAt !== null && row.expiresAt <= clock.now()) return finish(tools, row, 'expired', 'came too late');
+  let message: Message;
+  try {
+    message = JSON.parse(vault.open(row.payload ?? '', { table: 'outbox', row: row.id, column: 'payload' }));
+  } catch {
+    return finish(tools, row, 'dead', 'unreadable');
+  }
+  const product = await productName(tools.store, row.tenantId);
+  try {
+    await tools.carriers[row.channel].send(render(message, { id: row.id, product }));
+  } catch (error) {
+    return retryOrGiveUp(tools, row, error);
+  }
+  await finish(tools, row, 'sent', null);
+}
+
+async function productName(store: Store, tenantId: string | null): Promise<string> {
+  return (tenantId === null ? undefined : await store.read.tenants.find(tenantId))?.name ?? 'Tessera';
+}
+
+async function retryOrGiveUp(tools: DeliveryTools, row: OutboxRow, error: unknown): Promise<void> {
+  const { store, clock, random, log } = tools;
+  const reason = error instanceof Error ? error.message.slice(0, 300) : 'failed';
+  const attempts = row.attempts + 1;
+  log.warn({ outboxId: row.id, template: row.template, attempts, reason }, 'message not delivered');
+  if (error instanceof CarrierRefusal || attempts >= ATTEMPTS) return finish(tools, row, 'dead', reason);
+  const pause = PAUSES[Math.min(row.attempts, PAUSES.length - 1)] ?? HOUR;
+  // Jitter, a quarter either way: after an outage not everything comes back in the same second.
+  const nextAt = clock.now() + pause * 0.75 + random.below(pause / 2 + 1);
+  await store.write((tx) => tx.outbox.postpone(row.id, attempts, nextAt, reason));
+}
+
+function finish(
+  { store, clock }: DeliveryTools,
+  row: OutboxRow,
+  status: 'sent' | 'dead' | 'expired',
+  reason: string | null,
+): Promise<void> {
+  return store.write((tx) => tx.outbox.finish(row.id, status, clock.now(), reason));
+}
