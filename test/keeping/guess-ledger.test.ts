@@ -53,6 +53,18 @@ for (const [name, database, make] of [
       assert.equal(await attempt('careful', 'wrong'), 0);
     });
 
+    test('a try that is taken back was none, and brings no lock', async () => {
+      for (let failure = 1; failure <= 4; failure += 1) await attempt('overloaded', 'wrong');
+      for (let count = 0; count < 3; count += 1) {
+        const guess = await guesses.reserve('overloaded');
+        assert.ok('settle' in guess);
+        await guess.takeBack();
+        guess.release();
+      }
+      assert.equal(await guesses.lockedUntil('overloaded'), null);
+      assert.equal(await attempt('overloaded', 'wrong'), 5);
+    });
+
     test('twenty at once get at most five tries', async () => {
       const tries = await Promise.all(Array.from({ length: 20 }, () => guesses.reserve('parallel')));
       const granted = tries.filter((guess) => 'settle' in guess);

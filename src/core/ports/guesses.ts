@@ -13,6 +13,8 @@ export type GuessOutcome =
 export interface GuessTry {
   /** Gives the lock that the outcome brought, if any. */
   settle(outcome: GuessOutcome, repositories: Repositories): Promise<{ lockedUntil: number | null; failures: number }>;
+  /** As if it had never been reserved, in a transaction of its own: the proof was not looked at, or was right after all. */
+  takeBack(): Promise<void>;
   /** After the transaction, however it ended. */
   release(): void;
 }

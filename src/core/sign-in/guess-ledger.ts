@@ -58,6 +58,7 @@ export function memoryGuesses(store: Store, clock: Clock, limits: Limits): Guess
           if (outcome === 'complete' && record !== undefined) await repositories.guesses.clear(key);
           return { lockedUntil: null, failures: outcome === 'complete' ? 0 : failures };
         },
+        takeBack: async () => {},
         release() {
           if (released) return;
           released = true;
@@ -83,7 +84,9 @@ export function sharedGuesses(store: Store, clock: Clock, limits: Limits): Guess
         const before = await repositories.guesses.add(key, 0, now, now + KEPT);
         if (before.lockedUntil !== null && before.lockedUntil > now) return { lockedUntil: before.lockedUntil };
         const reserved = await fail(repositories, key, now, limits);
-        return { settle: (outcome, inner) => settleShared(inner, key, outcome, reserved, now), release: () => {} };
+        const settle: GuessTry['settle'] = (outcome, inner) => settleShared(inner, key, outcome, reserved, now);
+        const takeBack = async () => void (await store.write((inner) => settle('right', inner)));
+        return { settle, takeBack, release: () => {} };
       });
     },
     lockedUntil: (key) => lockedUntil(store, clock, key),

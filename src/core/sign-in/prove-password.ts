@@ -10,6 +10,7 @@ import type { GuessTry } from '../ports/guesses.ts';
 import type { Account, SignInRecord } from '../ports/repositories/accounts.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { guessKey } from './guess-key.ts';
+import { judgeProof } from './judge-proof.ts';
 import { lookUp, type Whereabouts } from './look-up.ts';
 import { noticeLock } from './notice-lock.ts';
 import { checkSecondFactor, codeForSignIn, isGiven, type SecondFactorProof } from './second-factor.ts';
@@ -54,7 +55,9 @@ export async function provePassword(ctx: Context, proof: PasswordProof): Promise
     throw problem('account-locked', { data: { until: guess.lockedUntil } });
   }
   try {
-    const verdict = await judge(ctx, record, normalisePassword(proof.password), proof.secondFactor);
+    const verdict = await judgeProof(guess, () =>
+      judge(ctx, record, normalisePassword(proof.password), proof.secondFactor),
+    );
     if (verdict.kind === 'refused') {
       throw await refuse(ctx, guess, record, found === 'ambiguous' ? { ...verdict, detail: found } : verdict);
     }

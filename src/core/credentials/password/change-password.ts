@@ -7,6 +7,7 @@ import type { GuessTry } from '../../ports/guesses.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
 import { guessKey } from '../../sign-in/guess-key.ts';
+import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { requireAcceptable } from './check-policy.ts';
 import { normalisePassword } from './policy.ts';
@@ -45,7 +46,9 @@ export const changePassword = defineOperation<PasswordChange, void>({
 
 async function proveOld(ctx: Context, account: Account, guess: GuessTry, old: Secret): Promise<void> {
   const record = await ctx.read.accounts.findForSignInById(account.id);
-  const right = await ctx.services.hasher.verify(record?.password?.phc ?? '', normalisePassword(old.reveal()));
+  const right = await judgeProof(guess, () =>
+    ctx.services.hasher.verify(record?.password?.phc ?? '', normalisePassword(old.reveal())),
+  );
   // A generated password that was not changed in time proves nothing any more, even inside its own session (M-8).
   const expiresAt = record?.password?.expiresAt ?? null;
   const inTime = expiresAt === null || expiresAt > ctx.now;
@@ -72,7 +75,7 @@ async function hashNew(ctx: Context, account: Account, guess: GuessTry, change: 
     });
     return await ctx.services.hasher.hash(plain);
   } catch (error) {
-    await ctx.write((tx) => guess.settle('right', tx));
+    await guess.takeBack();
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { defineOperation } from '../../operation.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
 import { guessKey } from '../../sign-in/guess-key.ts';
+import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { canonicalName } from '../../sign-in/prove-password.ts';
 import { canonicalAnswer } from './canonical-answer.ts';
@@ -37,7 +38,8 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
     const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, ctx.tenantId, canonicalName(username)));
     if (!('settle' in guess)) throw problem('answers-not-valid');
     try {
-      const right = (await allRight(ctx, account, answers)) && account?.status === 'A' && account.lockedAt === null;
+      const given = await judgeProof(guess, () => allRight(ctx, account, answers));
+      const right = given && account?.status === 'A' && account.lockedAt === null;
       await ctx.write(async (tx) => {
         const settled = await guess.settle(right ? 'right' : 'wrong', tx);
         await tx.record({

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { listAudit } from '#core/audit/list-audit.ts';
+import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
+import { type HeldHasher, heldHasher } from '#test/support/held-hasher.ts';
+import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
+
+const PASSWORD = 'Start-pass1';
+
+for (const database of DATABASES) {
+  describe(`with the hash queue full on ${database}`, () => {
+    let hasher: HeldHasher;
+    let server: TestServer;
+    let api: AssecoDriver;
+    let client: string;
+    let ids: string[];
+    before(async () => {
+      hasher = heldHasher();
+      server = await startTestServer({ database, hasher });
+      api = new AssecoDriver(server);
+      client = await api.clientToken(await server.createClient());
+      const { questions } = (await api.identity('GET', '/policy/security-questions')).body;
+      ids = questions
+        .filter((one: { 'answer-format-type': string }) => one['answer-format-type'] === 'text')
+        .map((one: { 'question-id': string }) => one['question-id'])
+        .slice(0, 2);
+    });
+    // The server closes its hasher.
+    after(() => server?.close());
+
+    /** Whatever was written leaves a row in the audit or the outbox. */
+    const written = async () => ({
+      audit: (await server.operate(listAudit, { limit: 1000 })).length,
+      outbox: (await server.services.store.read.outbox.list(undefined, 1000)).length,
+    });
+    /** Makes the calls while the queue is full; nothing is written, and the queue is empty again afterwards. */
+    async function whileFull(calls: () => Promise<void>): Promise<void> {
+      const earlier = await written();
+      const empty = hasher.fill();
+      try {
+        await calls();
+        assert.deepEqual(await written(), earlier);
+      } finally {
+        await empty();
+      }
+    }
+    function refused(answer: WireAnswer): void {
+      assert.equal(answer.status, 503, answer.text);
+      assert.equal(answer.headers.get('retry-after'), '2');
+      assert.equal(answer.body.problem, 'service-unavailable');
+    }
+    function refusedGrant(answer: WireAnswer): void {
+      assert.equal(answer.status, 503, answer.text);
+      assert.equal(answer.headers.get('retry-after'), '2');
+      assert.equal(answer.body.error, 'temporarily_unavailable');
+    }
+    const answers = (...given: string[]) => ({
+      answers: given.map((answer, index) => ({ 'question-id': ids[index], answer })),
+    });
+    async function person(username: string): Promise<{ access_token: string; refresh_token: string }> {
+      assert.equal((await api.register(client, { username })).status, 201);
+      const { body } = await api.signIn(username, PASSWORD);
+      const set = { token: body.access_token, body: answers('Lilleby skole', 'Fiskeboller') };
+      assert.equal((await api.identity('PUT', '/me/answers', set)).status, 200);
+      return body;
+    }
+
+    test('a registration is refused and takes no name', async () => {
+      await whileFull(async () => refused(await api.register(client, { username: 'newcomer' })));
+      assert.equal((await api.register(client, { username: 'newcomer' })).status, 201);
+    });
+
+    test('a sign-in is refused alike for known and unknown names, and costs no failure', async () => {
+      await person('signing');
+      await whileFull(async () => {
+        for (let tries = 0; tries < 10; tries += 1) {
+          const [known, unknown] = [
+            await api.signIn('signing', 'wrong-pass'),
+            await api.signIn('nobody', 'wrong-pass'),
+          ];
+          refusedGrant(known);
+          refusedGrant(unknown);
+          assert.equal(known.text, unknown.text);
+        }
+        refusedGrant(await api.signIn('signing', PASSWORD));
+      });
+      for (let failure = 1; failure <= 4; failure += 1)
+        assert.equal((await api.signIn('signing', 'wrong-pass')).status, 400);
+      assert.equal((await api.signIn('signing', PASSWORD)).status, 200);
+    });
+
+    test('a change of password is refused, changes nothing and costs no failure', async () => {
+      const { access_token: token } = await person('changing');
+      const other = (await api.signIn('changing', PASSWORD)).body.access_token;
+      const change = (old: string) =>
+        api.identity('PUT', '/me/password', {
+          token,
+          body: { 'old-password': old, 'new-password': 'long-way-home-9' },
+        });
+      await whileFull(async () => {
+        for (let tries = 0; tries < 10; tries += 1) refused(await change('wrong-pass'));
+        refused(await change(PASSWORD));
+      });
+      assert.equal((await api.identity('GET', '/me', { token: other })).status, 200);
+      for (let failure = 1; failure <= 4; failure += 1)
+        assert.equal((await change('wrong-pass')).body.problem, 'old-password-not-valid');
+      assert.equal((await change(PASSWORD)).status, 204);
+    });
+
+    test('security answers are neither judged nor replaced, and cost no failure', async () => {
+      const { access_token: token } = await person('answering');
+      const validate = (username: string, ...given: string[]) =>
+        api.identity('POST', `/users/${username}/answers/validate`, { token: client, body: answers(...given) });
+      await whileFull(async () => {
+        for (let tries = 0; tries < 10; tries += 1) {
+          const [known, unknown] = [await validate('answering', 'x', 'y'), await validate('nobody', 'x', 'y')];
+          refused(known);
+          refused(unknown);
+          assert.equal(known.text, unknown.text);
+        }
+        refused(await validate('answering', 'Lilleby skole', 'Fiskeboller'));
+        refused(await api.identity('PUT', '/me/answers', { token, body: answers('Another school', 'Lapskaus') }));
+      });
+      for (let failure = 1; failure <= 4; failure += 1)
+        assert.equal((await validate('answering', 'x', 'y')).body.problem, 'answers-not-valid');
+      assert.equal((await validate('answering', 'Lilleby skole', 'Fiskeboller')).status, 200);
+    });
+
+    test('what needs no hash goes on', async () => {
+      const { access_token: token, refresh_token: refresh } = await person('going-on');
+      const program = await server.createClient();
+      const empty = hasher.fill();
+      try {
+        assert.equal((await api.identity('GET', '/me', { token })).status, 200);
+        assert.equal((await api.token({ grant_type: 'refresh_token', refresh_token: refresh })).status, 200);
+        assert.ok(await api.clientToken(program));
+        assert.equal((await api.identity('POST', '/users/going-on/password/reset', { token: client })).status, 204);
+        assert.equal((await api.call('GET', '/health/ready')).status, 200);
+      } finally {
+        await empty();
+      }
+    });
+  });
+}
