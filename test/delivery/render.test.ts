@@ -28,6 +28,7 @@ describe('what the reader copies', () => {
     if (value === undefined) continue;
     test(`stands alone: ${label(message)}`, () => {
       const mail = render(message, CONTEXT);
+      assert.equal(mail.copy, value);
       assert.equal(mail.text.split('\n').filter((line) => line === value).length, 1);
       assert.equal(mail.text.split(value).length, 2, 'appears once');
       assert.ok(!mail.subject.includes(value));

@@ -6,20 +6,6 @@ import { createApp } from '#src/app.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
 import { startTestServer, type TestServer } from '#test/support/test-server.ts';
 
-/** One raw request, because fetch sends headers of its own. */
-function raw(url: string, text: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = net.connect(Number(port), hostname, () => socket.write(text));
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
-  });
-}
-
 describe('the edges of the server', () => {
   let server: TestServer;
   let api: AssecoDriver;
@@ -94,22 +80,6 @@ describe('the edges of the server', () => {
       'phone-number',
       'username',
     ]);
-  });
-
-  test('the mailbox is for people at this machine only', async () => {
-    const { port } = new URL(server.url);
-    const get = (headers: string) =>
-      raw(server.url, `GET /mailbox/messages HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`);
-    assert.match(await get(`Host: localhost:${port}`), /^HTTP\/1\.1 200/);
-    for (const headers of [
-      'Host: evil.example',
-      'Host: 127.0.0.1.evil.example',
-      `Host: localhost:${port}\r\nX-Forwarded-For: 127.0.0.1`,
-      `Host: localhost:${port}\r\nForwarded: for=127.0.0.1`,
-      `Host: localhost:${port}\r\nX-Forwarded-Host: localhost`,
-    ]) {
-      assert.match(await get(headers), /^HTTP\/1\.1 404/, headers);
-    }
   });
 
   test('the OpenAPI document has every route with its success status', async () => {

@@ -59,6 +59,8 @@ export interface RenderedMessage {
   readonly name?: string;
   readonly subject: string;
   readonly text: string;
+  /** What the reader copies out of the text, such as a code; carriers have no use for it, the built-in mailbox has. */
+  readonly copy?: string;
   /** E-mail only. */
   readonly html?: string;
 }

@@ -1,5 +1,5 @@
 import type { Locale } from '#core/ports/message.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml } from '#kernel/text/escape-html.ts';
 
 /** The parts of one mail, all of them plain text. */
 interface MailParts {

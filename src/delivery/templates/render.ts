@@ -22,6 +22,7 @@ export function render(message: Message, context: { id: string; product: string 
     to,
     ...(message.name === undefined ? {} : { name: oneLine(message.name) }),
     subject: words.subject,
+    ...(words.copy === undefined ? {} : { copy: words.copy }),
   };
   if (channel === 'sms') return { ...envelope, text: smsText(words) };
   const frame = { ...words, locale, greeting: greeting(greetingName(message.name)), signOff, product };
