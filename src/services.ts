@@ -182,6 +182,9 @@ function budgetsOf(config: Config): BudgetTable {
     availabilityPerAddress: per(config.availabilityPerAddress, MINUTE),
     recoveryPerClient: per(config.recoveryPerClient, HOUR),
     recoveryPerAddress: per(config.recoveryPerAddress, HOUR),
+    attachmentsPerCustomer: per(config.attachmentsPerCustomer, DAY),
+    credentialChangesPerAccount: per(config.credentialChangesPerAccount, HOUR),
+    usernameChangesPerAccount: per(config.usernameChangesPerAccount, DAY),
     lookupPerClient: per(config.lookupPerClient, MINUTE),
     requestsPerAddress: per(config.requestsPerAddress, MINUTE),
     // Codes to one account: not a request rate, so the factor does not touch it.

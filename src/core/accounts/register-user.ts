@@ -1,7 +1,7 @@
 import type { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { parseEmail } from '#kernel/text/email.ts';
-import { canonicalUsername, isReservedUsername } from '#kernel/text/username.ts';
+import { canonicalUsername, isReservedUsername, looksLikeAddress } from '#kernel/text/username.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { sendCode } from '../contacts/send-code.ts';
 import type { Context, Transaction } from '../context.ts';
@@ -115,7 +115,7 @@ function readNames(ctx: Context, { username, email, phoneNumber }: Registration)
 export function readUsername(typed: string, ownAddresses: readonly string[]): { value: string; display: string } {
   if (isReservedUsername(typed))
     throw problem('username-already-used', { field: 'username', data: { username: typed } });
-  if (!typed.includes('@')) return { value: canonicalUsername(typed), display: typed.normalize('NFKC') };
+  if (!looksLikeAddress(typed)) return { value: canonicalUsername(typed), display: typed.normalize('NFKC') };
   const address = parseEmail(typed);
   if (address === undefined || !ownAddresses.includes(address.canonical))
     throw problem('invalid-format', { field: 'username' });
