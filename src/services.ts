@@ -14,6 +14,7 @@ import { openSqlite } from '#storage/sqlite/open.ts';
 import { openIdProviders } from './foreign/openid-providers.ts';
 import { type HashingPool, hashingPool } from './hashing/pool.ts';
 import { apiKeySecrets } from './keeping/api-key-secrets.ts';
+import { bootstrapKey } from './keeping/bootstrap-key.ts';
 import { type BudgetTable, memoryLimiter, sharedLimiter } from './keeping/limiter.ts';
 import { checkMasterKey, loadMasterKey } from './keeping/master-key.ts';
 import { storeSigner } from './keeping/signer.ts';
@@ -74,6 +75,7 @@ export async function assembleServices({
       hasher,
       vault,
       apiKeySecrets: apiKeySecrets(store, vault, random),
+      bootstrapKey: bootstrapKey(config.bootstrapKey, config.dataDir),
       signer,
       settings,
       log,
@@ -164,6 +166,7 @@ function settingsOf(config: Config): Settings {
     enrolSecondFactorOnVerify: config.enrolSecondFactorOnVerify,
     resetCodeMs: config.resetCodeMinutes * MINUTE,
     invitationMs: config.invitationHours * HOUR,
+    adminEmail: config.adminEmail,
     securityQuestions: config.securityQuestions,
   };
 }

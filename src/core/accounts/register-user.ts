@@ -8,12 +8,11 @@ import type { Context, Transaction } from '../context.ts';
 import { requireAcceptable } from '../credentials/password/check-policy.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
-import { UniqueViolation } from '../ports/store.ts';
 import { InvalidInput, isProblem, problem } from '../problems.ts';
 import { attachableCustomer } from './attach-customer.ts';
 import { callerBudget } from './caller-budget.ts';
 import { claimEmail, claimPhone, claimUsername } from './claim-names.ts';
-import { newAccount } from './new-account.ts';
+import { createAccount } from './create-account.ts';
 
 export interface Registration {
   /** As typed; without one the e-mail address is the username. */
@@ -58,8 +57,9 @@ export const registerUser = defineOperation<Registration, Account>({
         ? undefined
         : await attachableCustomer(ctx, registration.customerNumber, names.email.value);
     const phc = await hashPassword(ctx, registration.password, tenantId, names);
-    for (let attempt = 1; ; attempt += 1) {
-      const account = newAccount(ctx, {
+    return createAccount(
+      ctx,
+      {
         tenantId,
         username: names.username.value,
         usernameDisplay: names.username.display,
@@ -68,15 +68,9 @@ export const registerUser = defineOperation<Registration, Account>({
         locale: registration.locale ?? null,
         hintPictureUrl: registration.hintPictureUrl ?? null,
         attachesTo: customer?.id ?? null,
-      });
-      try {
-        await ctx.write((tx) => store(ctx, tx, account, names, phc));
-        return account;
-      } catch (error) {
-        // A customer number drawn twice: draw again. Names answer with problems of their own.
-        if (!(error instanceof UniqueViolation) || attempt >= 5) throw error;
-      }
-    }
+      },
+      (tx, account) => furnish(ctx, tx, account, names, phc),
+    );
   },
 });
 
@@ -133,7 +127,7 @@ async function hashPassword(
   return ctx.services.hasher.hash(await requireAcceptable(ctx, password.reveal(), owner));
 }
 
-async function store(
+async function furnish(
   ctx: Context,
   tx: Transaction,
   account: Account,
@@ -142,7 +136,6 @@ async function store(
 ): Promise<void> {
   const owner = { tenantId: account.tenantId, accountId: account.id };
   const { unverifiedMs } = ctx.services.settings;
-  await tx.accounts.create(account);
   await claimUsername(ctx, tx, owner, names.username.value, names.username.display);
   // The customer that this account is to become holds the address until it is proved.
   if (account.attachesTo === null) await claimEmail(ctx, tx, owner, names.email.value, 'active', null);
