@@ -1,6 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import { LOCALES } from '#core/ports/message.ts';
-import { parseEmail } from '#kernel/text/email.ts';
 import { integer, oneOf, optionalText, secretText, text } from '../setting.ts';
 
 /** What is kept where. */
@@ -24,15 +23,6 @@ export const data = {
     'The key that encrypts secrets at rest: 32 bytes in base64. Default: generated into the data folder.',
     // Node's decoder skips what is not base64: a key with a typing mistake would be another key.
     (value) => (/^[\w+/-]{43}=?$/.test(value) ? undefined : 'must be 32 bytes in base64'),
-  ),
-  adminEmail: optionalText(
-    'admin-email',
-    'Whom the bootstrap key makes the first administrator of the server. Without it, nobody.',
-    { check: (value = '') => (parseEmail(value) === undefined ? 'must be an e-mail address' : undefined) },
-  ),
-  bootstrapKey: secretText(
-    'bootstrap-key',
-    'The key that makes the first administrator. Default: generated into the data folder while there is none; it goes once it was used.',
   ),
   defaultCountry: optionalText(
     'default-country',

@@ -6,6 +6,7 @@ import type { Services } from '#core/services.ts';
 import { selectTenant } from '#core/tenants/select-tenant.ts';
 import { authenticateToken } from '#core/tokens/authenticate-token.ts';
 import { bearerToken } from '#http/bearer.ts';
+import { tenantHeader } from '../tenant-header.ts';
 
 /**
  * This API knows bearer tokens of the server's own audience and API keys of people. Whatever is sent must open something,
@@ -17,12 +18,6 @@ export async function authenticate(services: Services, { headers }: FastifyReque
   if (byToken !== undefined && byKey !== undefined && accountOf(byToken) !== accountOf(byKey))
     throw problem('not-authenticated');
   return byToken ?? byKey ?? ANONYMOUS;
-}
-
-/** The tenant that the call names. */
-export function tenantHeader({ headers }: FastifyRequest): string | undefined {
-  const named = headers['tenant-id'];
-  return typeof named === 'string' && named !== '' ? named : undefined;
 }
 
 /** The actor in the tenant that the call names; `needed` where the call works in one. */

@@ -20,6 +20,7 @@ const BY_CODE: Readonly<Record<string, Describe>> = {
   'password-does-not-meet-requirements': weaknesses,
   'no-delivery-channel': one('NoDeliveryChannel', () => 'There is no address that a code can be sent to.'),
   'second-factor-code-not-valid': one('InvalidTwoFactorCode', () => 'The two-factor code is not valid.'),
+  'too-many-roles': one('TooManyRoles', () => 'The user has as many roles as tokens can carry.'),
   'last-admin': one('LastAdmin', () => 'The last administrator cannot be removed.'),
 };
 

@@ -24,12 +24,13 @@ function toError({ keyword, instancePath, params }: FastifySchemaValidationError
       return [key, `The ${key} field is required.`];
     case 'maxLength':
       return [key, `The field ${key} must be a string with a maximum length of ${params.limit}.`];
-    case 'minimum':
-    case 'maximum':
+    case 'format':
       return [key, `The field ${key} is out of range.`];
     case 'pattern':
       return [key, `The field ${key} is not valid.`];
     default:
-      return member === '' ? ['$', MALFORMED_BODY.$?.[0] ?? ''] : [`$.${member}`, 'The JSON value could not be converted.'];
+      return member === ''
+        ? ['$', MALFORMED_BODY.$?.[0] ?? '']
+        : [`$.${member}`, 'The JSON value could not be converted.'];
   }
 }

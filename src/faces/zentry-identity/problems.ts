@@ -50,7 +50,8 @@ export function answerError(error: unknown): Answer {
   if (validation !== undefined) return validationProblem(modelErrors(validation));
   const { kind, allow } = toHttpFailure(error);
   if (kind === 'malformed-body') return validationProblem(MALFORMED_BODY);
-  return problemDetails(...FAILURES[kind], allow.length > 0 ? { allow: allow.join(', ') } : {});
+  const [status, detail] = FAILURES[kind];
+  return problemDetails(status, detail, allow.length > 0 ? { allow: allow.join(', ') } : {});
 }
 
 function answerProblem(problem: Problem): Answer {

@@ -1,3 +1,4 @@
+// biome-ignore-all format: a table reads by its columns
 import { createAdmin } from '#core/accounts/create-admin.ts';
 import { inviteUser } from '#core/accounts/invite-user.ts';
 import { readApiKey, rotateApiKey } from '#core/credentials/api-key/read-api-key.ts';

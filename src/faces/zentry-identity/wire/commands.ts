@@ -4,8 +4,7 @@ import { Type } from 'typebox';
 const text = (options: { maxLength?: number } = {}) =>
   Type.String({ minLength: 1, pattern: '^[^\\u0000]*$', ...options });
 const orNull = Type.Optional(Type.Union([Type.String(), Type.Null()]));
-const int32 = (description: string) =>
-  Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 31 - 1, format: 'int32', description });
+const int32 = (description: string) => Type.Integer({ format: 'int32', description });
 
 const email = text();
 const role = text();
