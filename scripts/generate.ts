@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { routes as asseco } from '#faces/asseco-identity/routes.ts';
+import { routes as zentry } from '#faces/zentry-identity/routes.ts';
 import { configMarkdown } from './generate/config-markdown.ts';
 import { type CoveredFace, coverageTable } from './generate/coverage-table.ts';
 import { exampleToml } from './generate/example-toml.ts';
@@ -8,6 +9,7 @@ import { problemsMarkdown } from './generate/problems-markdown.ts';
 /** The faces that have a route table. */
 const COVERED: readonly CoveredFace[] = [
   { folder: 'asseco-identity', journeys: 'asseco', base: '/v1/identity', routes: asseco },
+  { folder: 'zentry-identity', journeys: 'zentry', base: '', routes: zentry },
 ];
 
 /** Every generated file with what it should hold. */

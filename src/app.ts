@@ -8,7 +8,9 @@ import { tidyUp } from '#core/jobs/tidy-up.ts';
 import { rotateKeys } from '#core/keys/rotate-keys.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Carrier, Channel } from '#core/ports/message.ts';
+import { SYSTEM_ADMIN } from '#core/roles/role-names.ts';
 import { run } from '#core/run.ts';
+import type { Services } from '#core/services.ts';
 import { smsGatewayCarrier } from '#delivery/carriers/sms-gateway.ts';
 import { builtInMailbox, type Mailbox } from '#delivery/mailbox.ts';
 import { type OutboxWorker, outboxWorker } from '#delivery/worker.ts';
@@ -19,6 +21,7 @@ import { takeServerLease } from '#storage/sqlite/lease.ts';
 import { buildHttp } from './build-http.ts';
 import { firstStart } from './first-start.ts';
 import type { HashingPool } from './hashing/pool.ts';
+import { generateBootstrapKey } from './keeping/bootstrap-key.ts';
 import { type AssembledServices, type Assembly, assembleServices } from './services.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -50,6 +53,7 @@ export async function createApp(assembly: Assembly): Promise<App> {
     assembled = await assembleServices(assembly);
     const { services } = assembled;
     const origin = await firstStart(services, config.defaultTenant);
+    await offerBootstrapKey(services, config, log);
     const mailbox = builtInMailbox(services.store, services.vault, services.clock);
     const worker = outboxWorker({ ...services, carriers: await carriersOf(config, mailbox) });
     assembled.onMessageQueued(() => worker.wake());
@@ -127,6 +131,13 @@ async function metricsOf({ metricsPort }: Config, hasher: HashingPool): Promise<
   const measured = metrics();
   measured.gauge('tessera_hashing_queued', 'Hashes that wait', () => hasher.stats().queued);
   return measured;
+}
+
+/** While nobody administers the server there is a key that makes somebody do (shared-model M-18). */
+async function offerBootstrapKey({ store }: Services, config: Config, log: Log): Promise<void> {
+  if (config.bootstrapKey !== undefined || (await store.read.roles.countHoldersAnywhere(SYSTEM_ADMIN)) > 0) return;
+  const file = generateBootstrapKey(config.dataDir);
+  log.warn({ file }, 'nobody administers this server: the key for POST /User/admin lies in this file');
 }
 
 function startJobs({ services, flushUsage }: AssembledServices, origin: Origin, log: Log): () => Promise<void> {

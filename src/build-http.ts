@@ -13,6 +13,7 @@ import { answerErrors } from '#http/answer-errors.ts';
 import { mountHealth } from '#http/health.ts';
 import { HttpFailure } from '#http/http-failure.ts';
 import { documentOf } from '#http/openapi.ts';
+import { inAnyCase, isUnder } from '#http/paths.ts';
 import { httpServer } from '#http/server.ts';
 import { logAnswer } from './telemetry/log-answer.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -34,16 +35,14 @@ const ALLOWED_HEADERS = ['authorization', 'content-type', 'tenant-id', 'api-key'
 export async function buildHttp({ config, services, ...parts }: HttpParts): Promise<FastifyInstance> {
   const enabled = faces.filter((face) => config[`${face.id}Enabled`]);
   const faceOf = (url: string): Face | undefined =>
-    enabled.find((face) => face.prefixes.some((prefix) => url.startsWith(prefix)));
+    enabled.find((face) => face.prefixes.some((prefix) => isUnder(url, prefix)));
   const plain = { status: 404, body: { title: 'Not Found', status: 404 } };
   const app = httpServer({
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     formats: Object.assign({}, ...faces.map((face) => face.formats?.(config.defaultCountry))),
-    onUnroutable: (url, error) => {
-      const { status, body } = faceOf(url)?.answerError(error) ?? plain;
-      return { status, body };
-    },
+    rewriteUrl: inAnyCase(enabled.flatMap((face) => face.anyCase ?? [])),
+    onUnroutable: (url, error) => faceOf(url)?.answerError(error) ?? plain,
     onAnswered: (answered) => {
       parts.measured?.observe(answered);
       logAnswer(services.log, answered);
@@ -64,9 +63,10 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
   });
   answerErrors(app, () => ({ status: 500, body: { title: 'Internal Server Error', status: 500 } }));
   if (parts.mailbox !== undefined) mountMailbox(app, parts.mailbox);
+  const ids = enabled.map((face) => face.id);
   for (const face of enabled) {
     const disabled = config[`${face.id}Disabled`];
-    await mountFace(app, face, config, { services, defaultTenantId: parts.defaultTenantId, disabled });
+    await mountFace(app, face, config, { services, defaultTenantId: parts.defaultTenantId, disabled, enabled: ids });
   }
   mountDocs(
     app,

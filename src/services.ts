@@ -13,6 +13,7 @@ import { openSqlite } from '#storage/sqlite/open.ts';
 import { openIdProviders } from './foreign/openid-providers.ts';
 import { type HashingPool, hashingPool } from './hashing/pool.ts';
 import { apiKeySecrets } from './keeping/api-key-secrets.ts';
+import { bootstrapKey } from './keeping/bootstrap-key.ts';
 import { type BudgetTable, memoryLimiter, sharedLimiter } from './keeping/limiter.ts';
 import { checkMasterKey, loadMasterKey } from './keeping/master-key.ts';
 import { storeSigner } from './keeping/signer.ts';
@@ -73,6 +74,7 @@ export async function assembleServices({
       hasher,
       vault,
       apiKeySecrets: apiKeySecrets(store, vault, random),
+      bootstrapKey: bootstrapKey(config.bootstrapKey, config.dataDir),
       signer,
       settings,
       log,
@@ -164,6 +166,7 @@ function settingsOf(config: Config): Settings {
     enrolSecondFactorOnVerify: config.enrolSecondFactorOnVerify,
     resetCodeMs: config.resetCodeMinutes * MINUTE,
     invitationMs: config.invitationHours * HOUR,
+    adminEmail: config.adminEmail,
     securityQuestions: config.securityQuestions,
   };
 }
@@ -182,6 +185,9 @@ function budgetsOf(config: Config): BudgetTable {
     availabilityPerAddress: per(config.availabilityPerAddress, MINUTE),
     recoveryPerClient: per(config.recoveryPerClient, HOUR),
     recoveryPerAddress: per(config.recoveryPerAddress, HOUR),
+    attachmentsPerCustomer: per(config.attachmentsPerCustomer, DAY),
+    credentialChangesPerAccount: per(config.credentialChangesPerAccount, HOUR),
+    usernameChangesPerAccount: per(config.usernameChangesPerAccount, DAY),
     lookupPerClient: per(config.lookupPerClient, MINUTE),
     requestsPerAddress: per(config.requestsPerAddress, MINUTE),
     // Codes to one account: not a request rate, so the factor does not touch it.

@@ -6,12 +6,7 @@ export function problemsMarkdown(): string {
   const rows = Object.entries(PROBLEMS).map(([code, [category, message]]) => {
     const answers = faces.map((face) => {
       const { status, body } = face.answerError(problem(code as ProblemCode));
-      const {
-        problem: literal,
-        error,
-        errors,
-      } = body as { problem?: string; error?: string; errors?: readonly { error: string }[] };
-      return `${status} \`${literal ?? error ?? errors?.[0]?.error ?? ''}\``;
+      return `${status} \`${literalOf(body ?? {})}\``;
     });
     return `| \`${code}\` | ${category} | ${message} | ${answers.join(' | ')} |`;
   });
@@ -24,4 +19,16 @@ in its own form.
 |---|---|---|${faces.map(() => '---').join('|')}|
 ${rows.join('\n')}
 `;
+}
+
+/** What a client would key on: a literal, an OAuth error, the first broken rule, or the detail. */
+function literalOf(body: {
+  problem?: string;
+  error?: string;
+  errors?: readonly { error: string }[] | Readonly<Record<string, unknown>>;
+  detail?: string;
+}): string {
+  const { problem: literal, error, errors = {}, detail } = body;
+  const broken = Array.isArray(errors) ? errors[0]?.error : Object.keys(errors)[0];
+  return literal ?? error ?? broken ?? detail ?? '';
 }

@@ -1,7 +1,7 @@
 import type { ClientKind } from './ports/repositories/clients.ts';
 
 /** Who asks. Faces make actors out of their own credentials; operations say which of them they admit. */
-export type Actor = Anonymous | UserActor | ApiKeyActor | ClientActor | Operator | System;
+export type Actor = Anonymous | UserActor | ApiKeyActor | ClientActor | Bootstrap | Operator | System;
 
 interface Anonymous {
   readonly kind: 'anonymous';
@@ -41,6 +41,11 @@ export interface ClientActor {
   readonly scopes: readonly string[];
 }
 
+/** Whoever holds the bootstrap key, before there is an administrator. */
+interface Bootstrap {
+  readonly kind: 'bootstrap';
+}
+
 /** A person with a shell on the host. */
 interface Operator {
   readonly kind: 'operator';
@@ -52,6 +57,7 @@ interface System {
 }
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
+export const BOOTSTRAP: Actor = { kind: 'bootstrap' };
 export const OPERATOR: Actor = { kind: 'operator' };
 export const SYSTEM: Actor = { kind: 'system' };
 

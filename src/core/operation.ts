@@ -19,6 +19,8 @@ export interface Access {
   readonly apiKey?: true;
   /** A program, with this scope, and of one of these kinds where they are named. */
   readonly client?: { readonly scope: string; readonly kinds?: readonly ClientKind[] };
+  /** Whoever holds the bootstrap key. */
+  readonly bootstrap?: true;
   readonly operator?: true;
   readonly system?: true;
   /** Open to a session that must change its password first (shared-model M-8). */

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'max-length': ['invalid', 'The value is too long.'],
   'out-of-range': ['invalid', 'The value is out of range.'],
   'not-on-list': ['invalid', 'The value is not one of those that can be chosen.'],
+  'claim-type-reserved': ['invalid', 'The claim type {type} is reserved.'],
   'combination-required': ['invalid', 'The values do not belong together.'],
 
   'not-authenticated': ['unauthenticated', 'A valid access token is required.'],
@@ -32,6 +33,7 @@ export const PROBLEMS = {
   'user-already-in-role': ['refused', "User already in role '{role}'."],
   'user-not-in-role': ['refused', "User is not in role '{role}'."],
   'last-admin': ['refused', 'The last administrator cannot be removed.'],
+  'too-many-roles': ['refused', 'The user has as many roles as tokens can carry.'],
   'too-many-claims': ['refused', 'The user has as many claims as tokens can carry.'],
   'ambiguous-user': ['conflict', 'Several users have this address.'],
   'username-not-available': ['gone', 'Username {username} is not available'],

@@ -44,6 +44,9 @@ export function admit(services: Services, access: Access, actor: Actor): void {
       if (!actor.scopes.includes(access.client.scope))
         throw problem('insufficient-scope', { data: { scope: access.client.scope } });
       return;
+    case 'bootstrap':
+      if (access.bootstrap === true) return;
+      throw problem('not-allowed');
     case 'operator':
       if (access.operator === true) return;
       throw problem('not-allowed');

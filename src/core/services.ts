@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Random } from '#kernel/random.ts';
 import type { ApiKeySecrets } from './ports/api-key-secrets.ts';
+import type { BootstrapKey } from './ports/bootstrap-key.ts';
 import type { Guesses } from './ports/guesses.ts';
 import type { Hasher } from './ports/hasher.ts';
 import type { IdentityProviders } from './ports/identity-providers.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly hasher: Hasher;
   readonly vault: Vault;
   readonly apiKeySecrets: ApiKeySecrets;
+  readonly bootstrapKey: BootstrapKey;
   readonly signer: Signer;
   readonly limiter: Limiter;
   readonly guesses: Guesses;

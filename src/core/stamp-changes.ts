@@ -4,7 +4,7 @@ import type { AccountRepository } from './ports/repositories/accounts.ts';
 /** Who acts, as records name it: people by what they are to the account, programs by their id. */
 function author(actor: Actor): string {
   if (actor.kind === 'client') return actor.clientId;
-  return actor.kind === 'operator' || actor.kind === 'system' ? actor.kind : 'self';
+  return actor.kind === 'anonymous' || 'accountId' in actor ? 'self' : actor.kind;
 }
 
 /**

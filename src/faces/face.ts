@@ -9,10 +9,12 @@ export interface FaceEnvironment {
   readonly defaultTenantId: string;
   /** Names of operations that are switched off: their routes do not exist. */
   readonly disabled: readonly string[];
+  /** The faces that are switched on. */
+  readonly enabled: readonly FaceId[];
 }
 
 /** How a face is called in `[faces.<id>]`, in logs and in audit rows. */
-export type FaceId = 'asseco' | 'oauth';
+export type FaceId = 'asseco' | 'oauth' | 'zentry';
 
 /** How callers prove who they are, in the words of OpenAPI. */
 export type SecuritySchemes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -25,6 +27,8 @@ export interface Face {
   readonly description: string;
   /** Path prefixes that are this face's, for answering what no route takes. */
   readonly prefixes: readonly string[];
+  /** Paths that are matched without regard to letter case. */
+  readonly anyCase?: readonly string[];
   /** Where its OpenAPI document stands. */
   readonly documentUrl: string;
   /** Names of the operations that it publishes, which are those that can be switched off. */

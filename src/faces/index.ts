@@ -1,6 +1,7 @@
 import { assecoIdentity } from './asseco-identity/index.ts';
 import type { Face } from './face.ts';
 import { oauth } from './oauth/index.ts';
+import { zentryIdentity } from './zentry-identity/index.ts';
 
 /** Every published API. A new one is a folder and a line here. */
-export const faces: readonly Face[] = [assecoIdentity, oauth];
+export const faces: readonly Face[] = [assecoIdentity, zentryIdentity, oauth];

@@ -36,9 +36,24 @@ export const Type = {
   Array: (items: Schema, options?: Schema) => ({ type: 'array', items, ...options }),
   Union: (anyOf: readonly Schema[], options?: Schema) => ({ anyOf, ...options }),
   Object: object,
+  Record: (_key: Schema, additionalProperties: Schema, options?: Schema) => ({
+    type: 'object',
+    additionalProperties,
+    ...options,
+  }),
   Optional: optional,
   Partial: partial,
 } as unknown as Pick<
   typeof TypeBox,
-  'String' | 'Boolean' | 'Integer' | 'Null' | 'Literal' | 'Array' | 'Union' | 'Object' | 'Optional' | 'Partial'
+  | 'String'
+  | 'Boolean'
+  | 'Integer'
+  | 'Null'
+  | 'Literal'
+  | 'Array'
+  | 'Union'
+  | 'Object'
+  | 'Optional'
+  | 'Partial'
+  | 'Record'
 >;

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Answer } from './answer.ts';
 import { correlationId } from './correlation-id.ts';
 import { lazySchemas } from './lazy-schemas.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -16,8 +17,10 @@ export interface HttpOptions {
   readonly trustedProxies: readonly string[];
   /** Checks of strings that schemas refer to by name. */
   readonly formats: Readonly<Record<string, (value: string) => boolean>>;
+  /** The URL that a request is routed by. */
+  readonly rewriteUrl: (url: string) => string;
   /** Answers a request that Fastify refuses before routing (a malformed URI). */
-  readonly onUnroutable: (url: string, error: unknown) => { status: number; body: unknown };
+  readonly onUnroutable: (url: string, error: unknown) => Answer;
   readonly onAnswered: (answered: Answered) => void;
 }
 
@@ -45,6 +48,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
     genReqId: (request) => correlationId(request.headers['x-correlation-id']),
     routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: false, caseSensitive: true },
     schemaController: { compilersFactory: lazySchemas },
+    rewriteUrl: (request) => options.rewriteUrl(request.url ?? '/'),
     return503OnClosing: false,
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
@@ -58,12 +62,11 @@ export function httpServer(options: HttpOptions): FastifyInstance {
       },
     },
     frameworkErrors: (error, request, reply) => {
-      const { status, body } = options.onUnroutable(request.raw.url ?? '', error);
+      const answer = options.onUnroutable(request.raw.url ?? '', error);
       (reply as FastifyReply)
-        .code(status)
-        .headers(headers)
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify(body) as never);
+        .code(answer.status)
+        .headers({ ...headers, 'content-type': 'application/json; charset=utf-8', ...answer.headers })
+        .send(JSON.stringify(answer.body) as never);
     },
   });
   app.decorateRequest('startedAt', 0);

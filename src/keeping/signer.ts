@@ -3,6 +3,7 @@ import type { SigningKeyRecord } from '#core/ports/repositories/signing-keys.ts'
 import type { Claims, Signer } from '#core/ports/signer.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Vault } from '#core/ports/vault.ts';
+import { LONGEST_TOKEN } from '#core/tokens/token-size.ts';
 import { type Clock, MINUTE, SECOND } from '#kernel/clock.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Random } from '#kernel/random.ts';
@@ -131,7 +132,7 @@ function openKey(record: SigningKeyRecord, vault: Vault): Key {
 
 /** The claims of a token whose header is byte for byte one of ours (so alg, typ and kid are ours) and whose signature holds. */
 function checkSignature(token: string, keys: readonly Key[]): Claims | undefined {
-  if (token.length > 4096) return undefined;
+  if (token.length > LONGEST_TOKEN) return undefined;
   const [header, payload, signature, ...rest] = token.split('.');
   if (payload === undefined || signature === undefined || rest.length > 0) return undefined;
   const key = keys.find((candidate) => candidate.header === header);

@@ -38,7 +38,7 @@ export class AssecoDriver {
       redirect: 'manual',
     });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.startsWith('application/json') === true && text !== '';
+    const json = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '') && text !== '';
     return {
       status: response.status,
       reason: response.statusText,

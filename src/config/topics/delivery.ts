@@ -28,10 +28,12 @@ export const delivery = {
   smsUrl: secretText('sms-url', 'SMS gateway: gets POST JSON {id, to, text}; 2xx means taken.', (value) =>
     hasHost(value, ['http:', 'https:']) ? undefined : 'must be an http:// or https:// URL',
   ),
-  adminEmail: optionalText('admin-email', 'E-mail address of the first administrator.', {
+  adminEmail: optionalText('admin-email', 'Whom the bootstrap key makes the first administrator; without it, nobody.', {
     check: (value = '') => (parseEmail(value) === undefined ? 'must be an e-mail address' : undefined),
   }),
-  bootstrapKey: secretText('bootstrap-key', 'Key that makes the first administrator.', (value) =>
-    value.length >= 16 ? undefined : 'must have at least 16 characters',
+  bootstrapKey: secretText(
+    'bootstrap-key',
+    'Key that makes the first administrator. Default: generated into the data folder while there is none; the file goes once it was used.',
+    (value) => (value.length >= 16 ? undefined : 'must have at least 16 characters'),
   ),
 };

@@ -16,6 +16,8 @@ export const facesTopic = {
     false,
     'Registration and recovery work without a client token, at half the budgets.',
   ),
+  zentryEnabled: flag('faces.zentry.enabled', true, 'The Zentry.Identity.Api, with its token endpoint at /connect.'),
+  zentryDisabled: disabled('zentry'),
   oauthEnabled: flag('faces.oauth.enabled', true, 'Token endpoints, revocation and key set.'),
   oauthDisabled: disabled('oauth'),
   defaultTenant: text('faces.default-tenant', 'default', 'The tenant (tenantId) of calls that name none.'),

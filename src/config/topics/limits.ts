@@ -30,6 +30,21 @@ export const limits = {
     20,
     'Password resets and username recoveries an hour from one address; without a client they count double.',
   ),
+  attachmentsPerCustomer: budget(
+    'attachments-per-customer',
+    5,
+    'Registrations a day that name the same existing customer.',
+  ),
+  credentialChangesPerAccount: budget(
+    'credential-changes-per-account',
+    30,
+    'Attempts an hour of one person to change the password or the security answers.',
+  ),
+  usernameChangesPerAccount: budget(
+    'username-changes-per-account',
+    5,
+    'Changes of username a day by one person; each name given up is held for the quarantine.',
+  ),
   lookupPerClient: budget('lookup-per-client', 600, 'Look-ups of users a minute by one client.'),
   requestsPerAddress: budget(
     'requests-per-address',

@@ -1,5 +1,7 @@
 import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
+import type { Contact } from '../ports/repositories/contacts.ts';
+import type { Repositories } from '../ports/store.ts';
 import { InvalidInput, problem } from '../problems.ts';
 
 /**
@@ -8,31 +10,50 @@ import { InvalidInput, problem } from '../problems.ts';
  */
 export async function attachableCustomer(ctx: Context, customerNumber: string, email: string): Promise<Account> {
   const customer = await ctx.read.accounts.findByCustomerNumber(ctx.tenantId, customerNumber);
-  const refused = new InvalidInput([problem('not-on-list', { field: 'customerNumber' })]);
-  if (customer === undefined || customer.status !== 'A') throw refused;
-  const record = await ctx.read.accounts.findForSignInById(customer.id);
-  const links = await ctx.read.credentials.listLinkedLogins(customer.id);
-  const contacts = await ctx.read.contacts.listByAccount(customer.id, ctx.now);
-  const sameEmail = contacts.some((contact) => contact.channel === 'email' && contact.value === email);
-  if (record?.password !== undefined || record?.generated !== undefined || links.length > 0 || !sameEmail)
-    throw refused;
+  if (customer === undefined || !(await isAttachable(ctx, ctx.read, customer, email)))
+    throw new InvalidInput([problem('not-on-list', { field: 'customerNumber' })]);
+  // Such registrations do not hold the address, so nothing else bounds them.
+  await ctx.budget('attachmentsPerCustomer', customer.id);
   return customer;
 }
 
+async function isAttachable(ctx: Context, from: Repositories, customer: Account, email: string): Promise<boolean> {
+  if (customer.status !== 'A') return false;
+  const record = await from.accounts.findForSignInById(customer.id);
+  if (record?.password !== undefined || (record?.generated?.expiresAt ?? 0) > ctx.now) return false;
+  if ((await from.credentials.listLinkedLogins(customer.id)).length > 0) return false;
+  const contacts = await from.contacts.listByAccount(customer.id, ctx.now);
+  return contacts.some((contact) => contact.channel === 'email' && contact.value === email);
+}
+
 /**
- * The address is proved: the registered account becomes the customer. It takes over number, uuid, names and claims; the
- * empty record is left as deleted, its id never used again.
+ * An e-mail address of an account that is to become a customer is proved. Only the address of the registration makes it
+ * that customer, and only while the customer still has that address and no credential; otherwise nothing is attached any
+ * more, and whether the account may have the address is its claim's to decide. Of two such accounts the customer's locked
+ * row lets one through.
  */
-export async function attachCustomer(
+export async function settleAttachment(
   ctx: Context,
   tx: Transaction,
   account: Account,
-  customerId: string,
+  proved: Contact,
 ): Promise<void> {
-  const customer = await tx.accounts.find(customerId);
-  if (customer === undefined || customer.status !== 'A') throw problem('no-such-verification');
+  if (account.attachesTo === null) return;
+  const customer = await tx.accounts.lock(account.attachesTo);
+  const attached =
+    customer !== undefined && proved.state === 'initial' && (await isAttachable(ctx, tx, customer, proved.value));
+  if (attached) await attachCustomer(ctx, tx, account, customer);
+  else await tx.accounts.update(account.id, { attachesTo: null, updatedAt: ctx.now });
+}
+
+/**
+ * The registered account takes over number, uuid, names and address; the empty record is left as deleted, its id never used
+ * again.
+ */
+async function attachCustomer(ctx: Context, tx: Transaction, account: Account, customer: Account): Promise<void> {
   await tx.identifiers.deleteByAccount(customer.id);
   await tx.contacts.deleteByAccount(customer.id);
+  await tx.credentials.deleteGeneratedPassword(customer.id);
   await tx.accounts.update(customer.id, {
     customerNumber: `attached:${customer.id}`,
     uuid: `attached:${customer.id}`,

@@ -1,7 +1,8 @@
 import { noticeTo } from '../contacts/notice.ts';
 import { defineOperation } from '../operation.ts';
+import { canonicalName } from '../sign-in/prove-password.ts';
 import { claimUsername } from './claim-names.ts';
-import { ownAccount } from './reach.ts';
+import { lockOwnAccount, ownAccount } from './reach.ts';
 import { readUsername } from './register-user.ts';
 
 /**
@@ -11,16 +12,19 @@ import { readUsername } from './register-user.ts';
 export const changeUsername = defineOperation<{ username: string }, void>({
   name: 'username.change',
   access: { user: { scope: 'identity.me' } },
-  problems: ['invalid-format', 'username-already-used'],
+  problems: ['invalid-format', 'username-already-used', 'too-many-requests'],
   async execute(ctx, { username }) {
-    const account = await ownAccount(ctx);
-    const contacts = await ctx.read.contacts.listByAccount(account.id, ctx.now);
-    const addresses = contacts
-      .filter((contact) => contact.channel === 'email' && contact.state !== 'pending')
-      .map((contact) => contact.value);
-    const { value, display } = readUsername(username, addresses);
-    if (value === account.username) return;
+    const own = await ownAccount(ctx);
+    if (canonicalName(username) === own.username) return;
+    // Each name given up is held for the quarantine: without a budget one person could hold as many as he likes.
+    await ctx.budget('usernameChangesPerAccount', own.id);
     await ctx.write(async (tx) => {
+      const account = await lockOwnAccount(ctx, tx);
+      const addresses = (await tx.contacts.listByAccount(account.id, ctx.now))
+        .filter((contact) => contact.channel === 'email' && contact.state !== 'pending')
+        .map((contact) => contact.value);
+      const { value, display } = readUsername(username, addresses);
+      if (value === account.username) return;
       await claimUsername(ctx, tx, { tenantId: account.tenantId, accountId: account.id }, value, display);
       if (!addresses.includes(account.username)) {
         const until = ctx.now + ctx.services.settings.quarantineMs;

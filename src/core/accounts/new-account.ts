@@ -3,10 +3,11 @@ import type { Context } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { drawCustomerNumber } from './customer-number.ts';
 
-type Given = Pick<Account, 'tenantId' | 'username' | 'usernameDisplay'> & Partial<Account>;
+/** What must be said of a new account, and what can be. */
+export type GivenAccount = Pick<Account, 'tenantId' | 'username' | 'usernameDisplay'> & Partial<Account>;
 
 /** A fresh active account as a row; what is not given is empty. Who makes it is stamped by the transaction. */
-export function newAccount(ctx: Context, given: Given): Account {
+export function newAccount(ctx: Context, given: GivenAccount): Account {
   return {
     id: ctx.newId(),
     uuid: randomText(ctx.services.random, 32),

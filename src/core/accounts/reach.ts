@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
@@ -6,6 +6,13 @@ import { canonicalName } from '../sign-in/prove-password.ts';
 /** The account that acts. Raises `not-authenticated` when it is gone. */
 export async function ownAccount(ctx: Context): Promise<Account> {
   const account = 'accountId' in ctx.actor ? await ctx.read.accounts.find(ctx.actor.accountId) : undefined;
+  if (account === undefined || account.status !== 'A') throw problem('not-authenticated');
+  return account;
+}
+
+/** The account that acts, its row locked for the transaction. Raises `not-authenticated` when it is gone. */
+export async function lockOwnAccount(ctx: Context, tx: Transaction): Promise<Account> {
+  const account = 'accountId' in ctx.actor ? await tx.accounts.lock(ctx.actor.accountId) : undefined;
   if (account === undefined || account.status !== 'A') throw problem('not-authenticated');
   return account;
 }

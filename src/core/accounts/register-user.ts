@@ -1,19 +1,18 @@
 import type { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { parseEmail } from '#kernel/text/email.ts';
-import { canonicalUsername, isReservedUsername } from '#kernel/text/username.ts';
+import { canonicalUsername, isReservedUsername, looksLikeAddress } from '#kernel/text/username.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { sendCode } from '../contacts/send-code.ts';
 import type { Context, Transaction } from '../context.ts';
 import { requireAcceptable } from '../credentials/password/check-policy.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
-import { UniqueViolation } from '../ports/store.ts';
 import { InvalidInput, isProblem, problem } from '../problems.ts';
 import { attachableCustomer } from './attach-customer.ts';
 import { callerBudget } from './caller-budget.ts';
 import { claimEmail, claimPhone, claimUsername } from './claim-names.ts';
-import { newAccount } from './new-account.ts';
+import { createAccount } from './create-account.ts';
 
 export interface Registration {
   /** As typed; without one the e-mail address is the username. */
@@ -58,8 +57,9 @@ export const registerUser = defineOperation<Registration, Account>({
         ? undefined
         : await attachableCustomer(ctx, registration.customerNumber, names.email.value);
     const phc = await hashPassword(ctx, registration.password, tenantId, names);
-    for (let attempt = 1; ; attempt += 1) {
-      const account = newAccount(ctx, {
+    return createAccount(
+      ctx,
+      {
         tenantId,
         username: names.username.value,
         usernameDisplay: names.username.display,
@@ -68,15 +68,9 @@ export const registerUser = defineOperation<Registration, Account>({
         locale: registration.locale ?? null,
         hintPictureUrl: registration.hintPictureUrl ?? null,
         attachesTo: customer?.id ?? null,
-      });
-      try {
-        await ctx.write((tx) => store(ctx, tx, account, names, phc));
-        return account;
-      } catch (error) {
-        // A customer number drawn twice: draw again. Names answer with problems of their own.
-        if (!(error instanceof UniqueViolation) || attempt >= 5) throw error;
-      }
-    }
+      },
+      (tx, account) => furnish(ctx, tx, account, names, phc),
+    );
   },
 });
 
@@ -115,7 +109,7 @@ function readNames(ctx: Context, { username, email, phoneNumber }: Registration)
 export function readUsername(typed: string, ownAddresses: readonly string[]): { value: string; display: string } {
   if (isReservedUsername(typed))
     throw problem('username-already-used', { field: 'username', data: { username: typed } });
-  if (!typed.includes('@')) return { value: canonicalUsername(typed), display: typed.normalize('NFKC') };
+  if (!looksLikeAddress(typed)) return { value: canonicalUsername(typed), display: typed.normalize('NFKC') };
   const address = parseEmail(typed);
   if (address === undefined || !ownAddresses.includes(address.canonical))
     throw problem('invalid-format', { field: 'username' });
@@ -133,7 +127,7 @@ async function hashPassword(
   return ctx.services.hasher.hash(await requireAcceptable(ctx, password.reveal(), owner));
 }
 
-async function store(
+async function furnish(
   ctx: Context,
   tx: Transaction,
   account: Account,
@@ -142,7 +136,6 @@ async function store(
 ): Promise<void> {
   const owner = { tenantId: account.tenantId, accountId: account.id };
   const { unverifiedMs } = ctx.services.settings;
-  await tx.accounts.create(account);
   await claimUsername(ctx, tx, owner, names.username.value, names.username.display);
   // The customer that this account is to become holds the address until it is proved.
   if (account.attachesTo === null) await claimEmail(ctx, tx, owner, names.email.value, 'active', null);

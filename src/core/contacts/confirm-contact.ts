@@ -1,11 +1,12 @@
 import { DAY } from '#kernel/clock.ts';
-import { attachCustomer } from '../accounts/attach-customer.ts';
-import { ownAccount } from '../accounts/reach.ts';
-import type { Context } from '../context.ts';
+import { settleAttachment } from '../accounts/attach-customer.ts';
+import { lockOwnAccount, ownAccount } from '../accounts/reach.ts';
+import type { Context, Transaction } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact, ContactChannel } from '../ports/repositories/contacts.ts';
 import type { SingleUseSecret } from '../ports/repositories/secrets.ts';
+import type { Repositories } from '../ports/store.ts';
 import { problem } from '../problems.ts';
 import { guessKey } from '../sign-in/guess-key.ts';
 import { noticeLock } from '../sign-in/notice-lock.ts';
@@ -42,10 +43,7 @@ export const confirmContact = defineOperation<Confirmation, void>({
     if (username !== undefined && canonicalName(username) !== account.username)
       throw problem('invalid-format', { field: 'username' });
     const secret = await redeemable(ctx, account, channel, value);
-    const contact = (await ctx.read.contacts.listByAccount(account.id, ctx.now)).find(
-      (candidate) => candidate.channel === channel && candidate.value === value && candidate.state !== 'verified',
-    );
-    if (contact === undefined) throw problem('no-such-verification');
+    await unconfirmed(ctx, ctx.read, account, secret);
     const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
     if (!('settle' in guess)) throw problem('bad-otp', { field: 'code' });
     try {
@@ -58,7 +56,7 @@ export const confirmContact = defineOperation<Confirmation, void>({
         });
         throw problem('bad-otp', { field: 'code' });
       }
-      await redeem(ctx, account, contact, secret, (tx) => guess.settle('right', tx));
+      await redeem(ctx, secret, (tx) => guess.settle('right', tx));
     } finally {
       guess.release();
     }
@@ -80,18 +78,27 @@ async function redeemable(
   return secret;
 }
 
-function redeem(
+/** The contact that a code is about, while it still waits for it. Raises `no-such-verification`. */
+async function unconfirmed(
   ctx: Context,
+  from: Repositories,
   account: Account,
-  contact: Contact,
-  secret: SingleUseSecret,
-  settle: (tx: Parameters<Parameters<Context['write']>[0]>[0]) => Promise<unknown>,
-): Promise<void> {
+  { channel, value }: SingleUseSecret,
+): Promise<Contact> {
+  const contact = (await from.contacts.listByAccount(account.id, ctx.now)).find(
+    (candidate) => candidate.channel === channel && candidate.value === value && candidate.state !== 'verified',
+  );
+  if (contact === undefined) throw problem('no-such-verification');
+  return contact;
+}
+
+function redeem(ctx: Context, secret: SingleUseSecret, settle: (tx: Transaction) => Promise<unknown>): Promise<void> {
   return ctx.write(async (tx) => {
+    const account = await lockOwnAccount(ctx, tx);
     if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw problem('replayed-otp');
-    await settle(tx);
-    if (contact.channel === 'email' && account.attachesTo !== null)
-      await attachCustomer(ctx, tx, account, account.attachesTo);
+    const contact = await unconfirmed(ctx, tx, account, secret);
+    if (contact.channel === 'email') await settleAttachment(ctx, tx, account, contact);
     await verifyContact(ctx, tx, account, contact);
+    await settle(tx);
   });
 }

@@ -1,4 +1,4 @@
-import { attachCustomer } from '../accounts/attach-customer.ts';
+import { settleAttachment } from '../accounts/attach-customer.ts';
 import { dropEarlierCredentials } from '../accounts/drop-earlier-credentials.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
@@ -14,7 +14,7 @@ export async function proveAddress(
   account: Account,
   contact: Contact,
 ): Promise<boolean> {
-  if (!(await takeAddress(ctx, tx, account, contact))) return false;
+  if (!(await takeAddress(ctx, tx, account.id, contact))) return false;
   await tx.contacts.delete(contact.id);
   await tx.contacts.put({ ...contact, state: 'verified', verifiedAt: ctx.now, expiresAt: null });
   await dropEarlierCredentials(tx, account.id);
@@ -22,11 +22,11 @@ export async function proveAddress(
 }
 
 /** An account that is to become a customer holds its address, and gets the customer's number, only once it is proved. */
-async function takeAddress(ctx: Context, tx: Transaction, account: Account, contact: Contact): Promise<boolean> {
-  if (account.attachesTo === null) return true;
-  const customer = await tx.accounts.find(account.attachesTo);
-  if (customer?.status === 'A') await attachCustomer(ctx, tx, account, customer.id);
+async function takeAddress(ctx: Context, tx: Transaction, accountId: string, contact: Contact): Promise<boolean> {
+  // As it is now: another address that was confirmed meanwhile ended the attachment.
+  const account = await tx.accounts.lock(accountId);
+  if (account === undefined || account.attachesTo === null) return true;
+  await settleAttachment(ctx, tx, account, contact);
   const { tenantId, value } = contact;
-  const claim = { tenantId, accountId: account.id, space: 'name', value, state: 'active', expiresAt: null } as const;
-  return tx.identifiers.claim(claim, ctx.now);
+  return tx.identifiers.claim({ tenantId, accountId, space: 'name', value, state: 'active', expiresAt: null }, ctx.now);
 }

@@ -8,7 +8,7 @@ import { problem } from '../problems.ts';
 export function readContact(ctx: Context, channel: ContactChannel, typed: string): { value: string; display: string } {
   if (channel === 'email') {
     const email = parseEmail(typed);
-    if (email === undefined) throw problem('invalid-format', { field: 'email' });
+    if (email === undefined) throw problem('invalid-format', { field: 'email', data: { email: typed } });
     return { value: email.canonical, display: email.display };
   }
   const phone = parsePhone(typed, ctx.services.settings.defaultCountry);

@@ -4,6 +4,7 @@ import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { ContactChannel } from '../ports/repositories/contacts.ts';
 import type { SecretPurpose } from '../ports/repositories/secrets.ts';
+import { takeCodeBudget } from './code-budget.ts';
 import { sendTo } from './notice.ts';
 
 /** The purpose of a code that confirms a contact of this channel. */
@@ -16,13 +17,17 @@ export function codeHash(ctx: Context, secretId: string, value: string, code: st
   return ctx.services.vault.keyedHash('code', secretId, value, code);
 }
 
-/** Issues a six-digit code for a contact value and sends it there; an older one of the same purpose is void. */
+/**
+ * Issues a six-digit code for a contact value and sends it there; an older one of the same purpose is void. Raises
+ * `too-many-requests` where a code went there a moment ago, or too many did.
+ */
 export async function sendCode(
   ctx: Context,
   tx: Transaction,
   account: Account,
   contact: { channel: ContactChannel; value: string },
 ): Promise<void> {
+  await takeCodeBudget(ctx, tx, account, contact);
   const { codeMs, codeTries } = ctx.services.settings;
   const code = randomText(ctx.services.random, 6, '0123456789');
   const id = ctx.newId();

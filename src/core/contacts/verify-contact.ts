@@ -4,10 +4,12 @@ import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
 import { maskContact } from './mask-contact.ts';
 import { sendTo } from './notice.ts';
+import { withdrawPending } from './withdraw-pending.ts';
 
 /**
  * A contact was proved: it comes into force, the former one is given up (nobody else gets a former verified address for
- * the quarantine period), and a username that was the former address follows (shared-model M-3).
+ * the quarantine period), and a username that was the former address follows (shared-model M-3). `account` is as it is under
+ * the transaction's lock.
  */
 export async function verifyContact(ctx: Context, tx: Transaction, account: Account, contact: Contact): Promise<void> {
   const owner = { tenantId: account.tenantId, accountId: account.id };
@@ -41,6 +43,7 @@ async function replaceFormer(
       updatedAt: ctx.now,
     });
   }
+  if (former.state === 'pending') return withdrawPending(tx, former);
   const space = contact.channel === 'email' ? 'name' : 'phone';
   // Quarantine protects people who got mail there; a value never confirmed, and a phone number, are free at once.
   const until = wasVerified && space === 'name' ? ctx.now + ctx.services.settings.quarantineMs : null;

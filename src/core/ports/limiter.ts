@@ -8,6 +8,9 @@ export type BudgetName =
   | 'availabilityPerAddress'
   | 'recoveryPerClient'
   | 'recoveryPerAddress'
+  | 'attachmentsPerCustomer'
+  | 'credentialChangesPerAccount'
+  | 'usernameChangesPerAccount'
   | 'lookupPerClient'
   | 'requestsPerAddress'
   /** Messages to one account: `TESSERA_LIMITS_FACTOR` does not touch it. */

@@ -49,5 +49,7 @@ export interface Settings {
   readonly enrolSecondFactorOnVerify: boolean;
   readonly resetCodeMs: number;
   readonly invitationMs: number;
+  /** Whom the bootstrap key makes the first administrator. */
+  readonly adminEmail: string | undefined;
   readonly securityQuestions: readonly SecurityQuestion[];
 }

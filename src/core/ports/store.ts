@@ -38,7 +38,7 @@ export interface Repositories {
 /**
  * The database. `read` sees what is committed. `write` runs `work` in one transaction and resolves when it is durable;
  * a rejection means that nothing of it was kept. `work` awaits nothing but the repositories it is given: on SQLite it owns
- * the only writer. Raises the problem `service-unavailable` when the database does not answer.
+ * the only writer; PostgreSQL may have to run it again after a deadlock. Raises the problem `service-unavailable` when the database does not answer.
  */
 export interface Store {
   readonly read: Repositories;

@@ -8,7 +8,10 @@ export const SYSTEM_ADMIN = 'systemadmin';
 const GRAMMAR = /^[A-Za-z][A-Za-z0-9 _.-]{0,63}$/;
 
 /** How the built-in roles are written; everyone else's stay as they were first given. */
-const WRITTEN: Readonly<Record<string, string>> = { [ADMIN]: 'Admin', [SYSTEM_ADMIN]: 'SystemAdmin' };
+export const WRITTEN: Readonly<Record<string, string>> & Record<typeof ADMIN | typeof SYSTEM_ADMIN, string> = {
+  [ADMIN]: 'Admin',
+  [SYSTEM_ADMIN]: 'SystemAdmin',
+};
 
 /** A role in the form in which it is compared and shown, or undefined for a text that cannot be one. */
 export function readRole(text: string): { role: string; display: string } | undefined {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { parseEmail } from '#kernel/text/email.ts';
 import { fold } from '#kernel/text/fold.ts';
+import { looksLikeAddress } from '#kernel/text/username.ts';
 import type { Context, Transaction } from '../context.ts';
 import { countWrongCode } from '../credentials/contact-code/contact-code.ts';
 import { becomePassword, generatedPasswordHash } from '../credentials/password/generated-password.ts';
@@ -37,7 +38,7 @@ export interface Proven {
 
 /** The form in which a sign-in name is looked up: an address canonicalised like an address, else folded. */
 export function canonicalName(name: string): string {
-  return (name.includes('@') ? parseEmail(name)?.canonical : undefined) ?? fold(name);
+  return (looksLikeAddress(name) ? parseEmail(name)?.canonical : undefined) ?? fold(name);
 }
 
 /**

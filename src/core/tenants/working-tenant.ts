@@ -26,12 +26,12 @@ export async function workingTenant(
     return { tenantId: account.tenantId, selected };
   }
   const tenant = await ctx.read.tenants.findByName(named);
-  if (tenant === undefined || !belongs(account, roles, tenant.id)) throw problem('tenant-not-available');
+  if (tenant === undefined || !isMember(account, roles, tenant.id)) throw problem('tenant-not-available');
   return { tenantId: tenant.id, selected: true };
 }
 
-/** At home there, by a role, or as a system administrator, who is in every tenant. */
-function belongs(account: Pick<Account, 'tenantId'>, roles: readonly RoleGrant[], tenantId: string): boolean {
+/** Whether a person is in a tenant: at home there, by a role, or as a system administrator, who is in every one. */
+export function isMember(account: Pick<Account, 'tenantId'>, roles: readonly RoleGrant[], tenantId: string): boolean {
   return (
     account.tenantId === tenantId || roles.some((grant) => grant.tenantId === tenantId || grant.role === SYSTEM_ADMIN)
   );

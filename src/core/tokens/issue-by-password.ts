@@ -3,6 +3,7 @@ import { authenticateClient, type ClientCredentials } from '../clients/authentic
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Client } from '../ports/repositories/clients.ts';
+import { problem } from '../problems.ts';
 import { openSession, planSession } from '../sessions/open-session.ts';
 import { canonicalName, type Proven, provePassword } from '../sign-in/prove-password.ts';
 import type { SecondFactorProof } from '../sign-in/second-factor.ts';
@@ -22,6 +23,9 @@ export interface PasswordGrant {
   readonly scope: readonly string[];
   readonly audience?: string | undefined;
 }
+
+const LONGEST_NAME = 254;
+const LONGEST_PASSWORD = 1024;
 
 const PROBLEMS = [
   'invalid-client',
@@ -84,6 +88,9 @@ async function signIn(
 }
 
 async function prove(ctx: Context, client: Client | undefined, grant: PasswordGrant): Promise<Proven> {
+  // Nobody has a name or password of such a length: the same answer as for any wrong couple, without the work.
+  if (grant.username.length > LONGEST_NAME || grant.password.reveal().length > LONGEST_PASSWORD)
+    throw problem('wrong-credentials');
   const named = grant.tenant === undefined ? undefined : await ctx.read.tenants.findByName(grant.tenant);
   const tenantId = named?.id ?? client?.tenantId ?? ctx.tenantId;
   await takeBudgets(ctx, client, tenantId, grant.username);

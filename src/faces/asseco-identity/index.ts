@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#core/actor.ts';
 import { admit, run } from '#core/run.ts';
 import { answerErrors } from '#http/answer-errors.ts';
-import { HttpFailure } from '#http/http-failure.ts';
+import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
-import { refuseOtherMethods } from '#http/other-methods.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
+import { mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
 import { authenticate } from './authenticate.ts';
 import { formats } from './formats.ts';
@@ -38,29 +38,9 @@ export const assecoIdentity: Face = {
     answerErrors(app, (error, { routeOptions }) =>
       answerError(error, (routeOptions.config as { tags?: Route['tags'] }).tags),
     );
-    const isOn = (line: Route) => !environment.disabled.includes(line.operation.name);
-    for (const line of routes.filter(isOn)) mount(app, environment, line);
-    for (const [path, lines] of Map.groupBy(routes, (line) => line.path)) {
-      const methods = Map.groupBy(lines, isOn);
-      const named = (on: boolean) => (methods.get(on) ?? []).map((line) => line.method);
-      refuseOtherMethods(app, pathOf(path), { on: named(true), off: named(false) });
-    }
+    mountRoutes(app, environment, routes, pathOf, (line) => mount(app, environment, line));
   },
 };
-
-/** JSON, or an empty body under any name: deployed clients send commands without members in several ways. */
-function acceptJsonOrNothing(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('remove', 'remove');
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, {});
-    else parseJson(request, body as string, done);
-  });
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') done(null, {});
-    else done(new HttpFailure('unsupported-media-type'));
-  });
-}
 
 function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route): void {
   const { services, defaultTenantId } = environment;

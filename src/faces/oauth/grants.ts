@@ -1,6 +1,5 @@
 import type { ClientCredentials } from '#core/clients/authenticate-client.ts';
 import type { Operation } from '#core/operation.ts';
-import { problem } from '#core/problems.ts';
 import type { IssuedTokens } from '#core/tokens/access-token.ts';
 import { issueByPassword } from '#core/tokens/issue-by-password.ts';
 import { issueForClient } from '#core/tokens/issue-for-client.ts';
@@ -10,7 +9,16 @@ import { OAuthRequestError } from './problems.ts';
 import { type Form, readScope } from './token-request.ts';
 
 export type RunOperation = <Input, Output>(operation: Operation<Input, Output>, input: Input) => Promise<Output>;
-type Issue = (form: Form, client: ClientCredentials | undefined, run: RunOperation) => Promise<IssuedTokens>;
+
+/** A token request in parts. */
+interface TokenRequest {
+  readonly form: Form;
+  readonly client: ClientCredentials | undefined;
+  /** The tenant to work in, which a header names. */
+  readonly tenant: string | undefined;
+}
+
+type Issue = (request: TokenRequest, run: RunOperation) => Promise<IssuedTokens>;
 
 /** A grant: the operation that it is, by whose name it is switched off, and how its form is read. */
 interface Grant {
@@ -18,24 +26,25 @@ interface Grant {
   readonly issue: Issue;
 }
 
-const byPassword: Issue = (form, client, run) => {
+const given = (value: string | undefined) => (value === undefined ? undefined : secret(value));
+
+const byPassword: Issue = ({ form, client, tenant }, run) => {
   if (form.username === undefined || form.password === undefined) {
     const description = "The mandatory 'username' and/or 'password' parameters are missing.";
     throw new OAuthRequestError('invalid_request', description, 'ID2059');
   }
   const { username, audience } = form;
-  // Nobody has a name or password of such a length: the same answer as for any wrong couple, without the work.
-  if (username.length > 254 || form.password.length > 1024) throw problem('wrong-credentials');
   const password = secret(form.password);
-  return run(issueByPassword, { client, username, password, scope: readScope(form), audience });
+  const secondFactor = { code: given(form.two_factor_code), recoveryCode: given(form.two_factor_recovery_code) };
+  return run(issueByPassword, { client, tenant, username, password, secondFactor, scope: readScope(form), audience });
 };
 
-const byRefreshToken: Issue = (form, client, run) => {
+const byRefreshToken: Issue = ({ form, client, tenant }, run) => {
   if (form.refresh_token === undefined) throw missing('refresh_token');
-  return run(refreshTokens, { client, refreshToken: secret(form.refresh_token), scope: readScope(form) });
+  return run(refreshTokens, { client, tenant, refreshToken: secret(form.refresh_token), scope: readScope(form) });
 };
 
-const forClient: Issue = (form, client, run) => {
+const forClient: Issue = ({ form, client }, run) => {
   if (client === undefined) throw missing('client_id');
   return run(issueForClient, { client, scope: readScope(form), audience: form.audience });
 };

@@ -11,6 +11,7 @@ import { refuseOtherMethods } from '#http/other-methods.ts';
 import { secret } from '#kernel/secret.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { originOf } from '../origin.ts';
+import { tenantHeader } from '../tenant-header.ts';
 import { GRANTS, missing, type RunOperation } from './grants.ts';
 import { answerError, OAuthRequestError } from './problems.ts';
 import { readMultipart } from './read-multipart.ts';
@@ -19,6 +20,7 @@ import { readClient, readForm } from './token-request.ts';
 /** Where the token endpoint stands: each published API has it under a path of its own. */
 const ENDPOINTS = [
   { base: '/v1/authentication/connect', face: 'asseco', grants: ['password', 'refresh_token', 'client_credentials'] },
+  { base: '/connect', face: 'zentry', grants: ['password', 'refresh_token'] },
 ] as const;
 const KEY_SETS = ['/.well-known/jwks.json', '/.well-known/jwks'];
 
@@ -49,7 +51,8 @@ export const oauth: Face = {
   id: 'oauth',
   title: 'Tokens',
   description: 'Access and refresh tokens (RFC 6749), revocation (RFC 7009) and the key set (RFC 7517).',
-  prefixes: ['/v1/authentication/', '/.well-known/'],
+  prefixes: [...ENDPOINTS.map(({ base }) => base), '/v1/authentication/', '/.well-known/'],
+  anyCase: ['/connect/token', '/connect/revocation'],
   documentUrl: '/v1/authentication/openapi.json',
   operations: [...Object.values(GRANTS).map(({ operation }) => operation), revokeToken.name, publishedKeys.name],
   securitySchemes: () => ({ client: { type: 'http', scheme: 'basic' } }),
@@ -58,7 +61,7 @@ export const oauth: Face = {
     await acceptForms(app);
     answerErrors(app, answerError);
     const isOn = (operation: string) => !environment.disabled.includes(operation);
-    for (const endpoint of ENDPOINTS) {
+    for (const endpoint of ENDPOINTS.filter(({ face }) => environment.enabled.includes(face))) {
       if (endpoint.grants.some((name) => isOn(GRANTS[name].operation))) mountToken(app, environment, endpoint);
       if (isOn(revokeToken.name)) mountRevocation(app, environment, endpoint);
     }
@@ -96,6 +99,7 @@ function mountToken(
       operationId: 'token.issue',
       tags: ['Tokens'],
       consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+      headers: Type.Object({ 'tenant-id': Type.Optional(Type.String({ description: 'The tenant to work in' })) }),
       response: { 200: Tokens, ...errors },
     },
     handler: async (request) => {
@@ -108,7 +112,8 @@ function mountToken(
         throw new OAuthRequestError('unsupported_grant_type', "The specified 'grant_type' is not supported.", 'ID2032');
       const origin = originOf(request, endpoint.face, defaultTenantId);
       const runOperation: RunOperation = (operation, input) => run(services, operation, ANONYMOUS, origin, input);
-      const tokens = await grant.issue(form, readClient(form, request.headers.authorization), runOperation);
+      const client = readClient(form, request.headers.authorization);
+      const tokens = await grant.issue({ form, client, tenant: tenantHeader(request) }, runOperation);
       return {
         access_token: tokens.accessToken,
         ...(tokens.refreshToken === undefined ? {} : { refresh_token: tokens.refreshToken }),

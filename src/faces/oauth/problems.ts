@@ -18,6 +18,7 @@ const BY_CODE: Readonly<Record<string, OAuthError>> = {
   'account-locked': COUPLE,
   'email-not-confirmed': { error: 'invalid_grant', description: 'NotAllowed' },
   'second-factor-required': { error: 'invalid_grant', description: 'RequiresTwoFactor' },
+  'tenant-not-available': { error: 'invalid_grant', description: 'The tenant is not available.' },
   'refresh-token-unknown': {
     error: 'invalid_grant',
     description: 'The specified refresh token is invalid.',

@@ -29,6 +29,14 @@ export function canonicalUsername(input: string): string {
   return fold(input);
 }
 
+/**
+ * Whether a name has the form of an e-mail address. Decided on the compatibility form: a full-width or small `@` becomes a
+ * plain one in every comparison, so a name that holds one is an address already.
+ */
+export function looksLikeAddress(input: string): boolean {
+  return input.normalize('NFKC').includes('@');
+}
+
 export function isReservedUsername(input: string): boolean {
   return RESERVED_USERNAMES.has(fold(input));
 }

@@ -5,6 +5,15 @@ import { Problem } from '#kernel/problem.ts';
 const PASSING = /^(08|40|53|57|58)/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
 
+/** Serialization failure and deadlock: the server took this transaction back so that another one could go on. */
+const TAKEN_BACK = new Set<unknown>(['40001', '40P01']);
+
+/** Whether the same transaction, run again, goes through as a rule. */
+export function isTakenBack(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  return TAKEN_BACK.has(code) || TAKEN_BACK.has(cause?.code);
+}
+
 /** What the core understands: UniqueViolation, or `service-unavailable` where the database is gone or refuses for now. */
 export function toStorageError(error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;

@@ -1,13 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Repositories, Store } from '#core/ports/store.ts';
 import { type MigrationSession, migrate } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
 import { kyselyOnPostgres } from './driver.ts';
-import { toStorageError } from './errors.ts';
+import { isTakenBack, toStorageError } from './errors.ts';
 
 /** One number for all nodes: whoever holds it migrates. */
 const MIGRATION_LOCK = 7_355_608;
 const INT8 = 20;
+const RUNS = 4;
 
 export interface PostgresOptions {
   readonly url: string;
@@ -43,7 +45,7 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
   return {
     read: repositories({ db: kyselyOnPostgres(pool), skipLocked: true }),
     write: (work) =>
-      transaction(pool, (client) => {
+      runAgain(pool, (client) => {
         let mine = perClient.get(client);
         if (mine === undefined) {
           mine = repositories({ db: kyselyOnPostgres(client), skipLocked: true });
@@ -60,6 +62,18 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
     },
     close: () => pool.end(),
   };
+}
+
+/** A transaction that the server takes back is run again, a little later each time. */
+async function runAgain<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  for (let run = 1; ; run += 1) {
+    try {
+      return await transaction(pool, work);
+    } catch (error) {
+      if (!isTakenBack(error) || run === RUNS) throw error;
+      await sleep(run * 10);
+    }
+  }
 }
 
 async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -155,10 +155,22 @@ const findById = compileOnce<{ id: string }, Row>(['id'], (db, { id }) =>
   db.selectFrom('account').selectAll().where('id', '=', id),
 );
 
+const lockById = compileOnce<{ id: string }, Row>(['id'], (db, { id }) =>
+  db
+    .updateTable('account')
+    .set((eb) => ({ updated_at: eb.ref('updated_at') }))
+    .where('id', '=', id)
+    .returningAll(),
+);
+
 export function accountRepository({ db }: Connection): AccountRepository {
   return {
     async find(id) {
       const [row] = await findById(db, { id });
+      return row && toAccount(row);
+    },
+    async lock(id) {
+      const [row] = await lockById(db, { id });
       return row && toAccount(row);
     },
     async create(account) {
@@ -238,6 +250,8 @@ export function accountRepository({ db }: Connection): AccountRepository {
             .where('contact.tenant_id', '=', tenantId)
             .where('contact.channel', '=', channel)
             .where('contact.value', '=', value)
+            // An account that is to become a customer does not hold the address of its registration: the customer does.
+            .where((or) => or.or([or('contact.state', '<>', 'initial'), or('account.attaches_to', 'is', null)]))
             .where((or) => or.or([or('contact.expires_at', 'is', null), or('contact.expires_at', '>', now)])),
         );
       }

@@ -30,12 +30,23 @@ export function identifierRepository({ db }: Connection): IdentifierRepository {
         .onConflict((conflict) =>
           conflict
             .columns(['tenant_id', 'space', 'value'])
-            .doUpdateSet({
+            .doUpdateSet((eb) => ({
               account_id: claim.accountId,
               state: claim.state,
-              expires_at: claim.expiresAt,
+              // A name that is held already stays held as long, whatever becomes of this claim.
+              expires_at: eb
+                .case()
+                .when(
+                  eb.and([
+                    eb('identifier.account_id', '=', claim.accountId),
+                    eb('identifier.expires_at', '>', claim.expiresAt),
+                  ]),
+                )
+                .then(eb.ref('identifier.expires_at'))
+                .else(claim.expiresAt)
+                .end(),
               created_at: now,
-            })
+            }))
             .where((eb) =>
               eb.or([
                 eb('identifier.expires_at', '<=', now),

@@ -48,6 +48,15 @@ export function roleRepository({ db }: Connection): RoleRepository {
     return Number(row.count);
   };
   return {
+    async holdStill(tenantId) {
+      // An update that changes nothing takes the row's lock on PostgreSQL; SQLite has one writer anyway. The first tenant
+      // stands for the server.
+      const query = db.updateTable('tenant').set((eb) => ({ updated_at: eb.ref('updated_at') }));
+      await (tenantId === undefined
+        ? query.where('organisation_id', '=', 1)
+        : query.where('id', '=', tenantId)
+      ).execute();
+    },
     async grant(grant) {
       const row = await db
         .insertInto('account_role')
@@ -103,6 +112,13 @@ export function roleRepository({ db }: Connection): RoleRepository {
     async deleteByAccount(accountId) {
       await db.deleteFrom('account_role').where('account_id', '=', accountId).execute();
       await db.deleteFrom('account_claim').where('account_id', '=', accountId).execute();
+    },
+    async deleteClaims(accountId, tenantId) {
+      await db
+        .deleteFrom('account_claim')
+        .where('account_id', '=', accountId)
+        .where('tenant_id', '=', tenantId)
+        .execute();
     },
     async addClaim(claim) {
       await db

@@ -253,6 +253,21 @@ for (const database of DATABASES) {
         assert.deepEqual(await shown(await tokenOf(first.username)), [first.value, true]);
       });
 
+      test('an hour’s codes to one address or number are bounded, whoever asks', async () => {
+        const value = fresh();
+        const statuses: number[] = [];
+        for (let asker = 0; asker < 11; asker += 1) {
+          const { token } = await person();
+          statuses.push((await set(token, value)).status);
+          // Another value takes the claim back, so that the next one can ask.
+          assert.equal((await set(token, fresh())).status, 202);
+        }
+        assert.deepEqual(statuses, [...Array(10).fill(202), 429]);
+        assert.equal(await codes(value), 10);
+        server.clock.advance(60 * MINUTE);
+        assert.equal((await set((await person()).token, value)).status, 202);
+      });
+
       test('the username in a confirmation must be the caller’s', async () => {
         const [first, second] = [await person(), await person()];
         const code = await api.code(first.value);
@@ -336,6 +351,30 @@ for (const database of DATABASES) {
       });
 
       if (field === 'email') {
+        test('asking for a given-up address and taking it back does not shorten its quarantine', async () => {
+          const { token, value, username } = await verified();
+          const next = fresh();
+          assert.equal((await set(token, next)).status, 202);
+          assert.equal((await confirm(token, next, await api.code(next))).status, 204);
+          server.clock.advance(30 * SECOND);
+          assert.equal((await set(token, value)).status, 202);
+          assert.equal((await set(token, next)).status, 202);
+          refused(await set((await person()).token, value), used);
+          server.clock.advance(8 * DAY);
+          assert.equal((await set(await tokenOf(username), value)).status, 202);
+          server.clock.advance(8 * DAY);
+          refused(await set((await person()).token, value), used);
+          // Confirming another address takes a pending one back in the same way.
+          const mover = await tokenOf(username);
+          assert.equal((await set(mover, value)).status, 202);
+          const third = fresh();
+          assert.equal((await set(mover, third)).status, 202);
+          assert.equal((await confirm(mover, third, await api.code(third))).status, 204);
+          refused(await set((await person()).token, value), used);
+          server.clock.advance(74 * DAY);
+          assert.equal((await set((await person()).token, value)).status, 202);
+        });
+
         test('a username that was the address follows it', async () => {
           const email = fresh();
           const client = await api.clientToken(credentials);

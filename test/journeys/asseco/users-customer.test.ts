@@ -65,6 +65,98 @@ for (const database of DATABASES) {
       assert.equal((await api.signIn('attach@example.org', 'Start-pass1')).status, 200);
     });
 
+    const confirm = async (username: string, email: string, code: string) => {
+      const token = (await api.signIn(username, 'Start-pass1')).body.access_token;
+      const body = { email, 'confirmation-code': code };
+      return api.identity('PUT', '/me/email/confirm', { token, body });
+    };
+    const found = async (email: string) =>
+      (await api.identity('GET', `/users?email=${email}`, { token: client })).body['customer-number'];
+
+    test('an address of one’s own, put in the place of the customer’s, attaches nothing', async () => {
+      const customer = await server.operate(registerUser, { email: 'victim@example.org' });
+      const number0 = customer.customerNumber;
+      assert.equal((await post('taker', 'victim@example.org', '+4797000011', number0)).status, 201);
+      const late = await api.code('victim@example.org');
+      const token = (await api.signIn('taker', 'Start-pass1')).body.access_token;
+      const body = { 'new-email': 'taker@example.org' };
+      assert.equal((await api.identity('PUT', '/me/email', { token, body })).status, 202);
+      const confirmed = await confirm('taker', 'taker@example.org', await api.code('taker@example.org'));
+      assert.equal(confirmed.status, 204, confirmed.text);
+      assert.notEqual(await number('taker'), number0);
+      assert.equal(await found('victim@example.org'), number0);
+      assert.equal(await found('taker@example.org'), await number('taker'));
+      // The way to the customer is closed for good, even with the code that was sent to the address.
+      assert.equal((await confirm('taker', 'victim@example.org', late)).status, 440);
+      assert.equal(await found('victim@example.org'), number0);
+    });
+
+    test('a customer who got a credential meanwhile is not attached any more', async () => {
+      const customer = await server.operate(registerUser, { email: 'awake@example.org' });
+      assert.equal((await post('latecomer', 'awake@example.org', '+4797000012', customer.customerNumber)).status, 201);
+      const code = await api.code('awake@example.org');
+      assert.equal(
+        (await api.identity('POST', '/users/awake@example.org/password/reset', { token: client })).status,
+        204,
+      );
+      const mails = await server.messages('awake@example.org');
+      const generated = mails.map(({ text }) => /^[A-Za-z2-9]{16}$/m.exec(text)?.[0]).find(Boolean) ?? '';
+      assert.equal((await api.signIn('awake@example.org', generated)).status, 200);
+      const answer = await confirm('latecomer', 'awake@example.org', code);
+      assert.equal(answer.status, 440, answer.text);
+      assert.equal(answer.body.problem, 'email-already-used');
+      assert.equal((await api.signIn('awake@example.org', generated)).status, 200);
+      assert.notEqual(await number('latecomer'), customer.customerNumber);
+    });
+
+    test('of two who confirm for one customer at once, one becomes it', async () => {
+      const customer = await server.operate(registerUser, { email: 'two@example.org' });
+      const codes: string[] = [];
+      for (const [username, phone] of [
+        ['first-of-two', '+4797000013'],
+        ['second-of-two', '+4797000014'],
+      ] as const) {
+        assert.equal((await post(username, 'two@example.org', phone, customer.customerNumber)).status, 201);
+        codes.push(await api.code('two@example.org'));
+      }
+      assert.equal(await found('two@example.org'), customer.customerNumber, 'the customer holds the address');
+      const answers = await Promise.all([
+        confirm('first-of-two', 'two@example.org', codes[0] ?? ''),
+        confirm('second-of-two', 'two@example.org', codes[1] ?? ''),
+      ]);
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [204, 440]);
+      assert.equal(answers.find(({ status }) => status === 440)?.body.problem, 'email-already-used');
+      const numbers = [await number('first-of-two'), await number('second-of-two')];
+      assert.equal(numbers.filter((one) => one === customer.customerNumber).length, 1);
+      assert.equal(await found('two@example.org'), customer.customerNumber);
+    });
+
+    test('registrations for one customer have a budget', async () => {
+      const strict = await startTestServer({
+        database,
+        env: { TESSERA_LIMITS_FACTOR: '1', TESSERA_LIMITS_ATTACHMENTS_PER_CUSTOMER: '2' },
+      });
+      try {
+        const driver = new AssecoDriver(strict);
+        const token = await driver.clientToken(await strict.createClient());
+        const customer = await strict.operate(registerUser, { email: 'wanted@example.org' });
+        const statuses: number[] = [];
+        for (let serial = 0; serial < 3; serial += 1) {
+          const body = {
+            username: `wanting${serial}`,
+            password: 'Start-pass1',
+            email: 'wanted@example.org',
+            'phone-number': `+479700002${serial}`,
+            'customer-number': customer.customerNumber,
+          };
+          statuses.push((await driver.identity('POST', '/users', { token, body })).status);
+        }
+        assert.deepEqual(statuses, [201, 201, 429]);
+      } finally {
+        await strict.close();
+      }
+    });
+
     test('a generated password that proves the address attaches the number too', async () => {
       const customer = await server.operate(registerUser, { email: 'proved@example.org' });
       assert.equal((await post('prover', 'proved@example.org', '+4797000003', customer.customerNumber)).status, 201);

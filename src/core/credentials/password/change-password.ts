@@ -28,10 +28,13 @@ export const changePassword = defineOperation<PasswordChange, void>({
     'old-password-not-valid',
     'password-same-as-existing',
     'password-does-not-meet-requirements',
+    'too-many-requests',
     'service-unavailable',
   ],
   async execute(ctx, change) {
     const account = await ownAccount(ctx);
+    // Right old passwords cost no guess, but two slow hashes each.
+    await ctx.budget('credentialChangesPerAccount', account.id);
     const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
     if (!('settle' in guess)) throw problem('old-password-not-valid', { field: 'oldPassword' });
     try {

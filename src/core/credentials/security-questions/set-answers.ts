@@ -1,6 +1,6 @@
 import type { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
-import { ownAccount } from '../../accounts/reach.ts';
+import { lockOwnAccount, ownAccount } from '../../accounts/reach.ts';
 import { localeOf, noticeTo } from '../../contacts/notice.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
@@ -18,10 +18,12 @@ export interface GivenAnswer {
 export const setAnswers = defineOperation<{ answers: readonly GivenAnswer[] }, readonly ShownQuestion[]>({
   name: 'security-questions.set-answers',
   access: { user: { scope: 'identity.me' } },
-  problems: ['not-on-list', 'min-length', 'required', 'invalid-format', 'service-unavailable'],
+  problems: ['not-on-list', 'min-length', 'required', 'invalid-format', 'too-many-requests', 'service-unavailable'],
   async execute(ctx, { answers }) {
-    const account = await ownAccount(ctx);
+    const { id } = await ownAccount(ctx);
     const chosen = readAnswers(ctx, answers);
+    // Up to ten slow hashes a call: one session must not fill everybody's queue.
+    await ctx.budget('credentialChangesPerAccount', id);
     const stored = await Promise.all(
       chosen.map(async ({ question, answer }, position) => ({
         questionId: question.id,
@@ -29,13 +31,15 @@ export const setAnswers = defineOperation<{ answers: readonly GivenAnswer[] }, r
         phc: await ctx.services.hasher.hash(answer),
       })),
     );
-    await ctx.write(async (tx) => {
+    const account = await ctx.write(async (tx) => {
+      const account = await lockOwnAccount(ctx, tx);
       await tx.credentials.replaceAnswers(account.id, stored);
       await tx.record({ event: 'security-answers-set', result: 'success', accountId: account.id });
       await noticeTo(ctx, tx, account, {
         template: 'security-answers-changed',
         data: { username: account.usernameDisplay },
       });
+      return account;
     });
     const locale = await localeOf(ctx, ctx.read, account);
     return chosen.map(({ question }) => showQuestion(question, locale));

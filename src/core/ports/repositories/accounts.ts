@@ -49,6 +49,11 @@ export interface SignInRecord {
 
 export interface AccountRepository {
   find(id: string): Promise<Account | undefined>;
+  /**
+   * The account as it is now, its row locked until the transaction ends: what is done to one account at once is done one
+   * after another, each seeing what the last one left.
+   */
+  lock(id: string): Promise<Account | undefined>;
   /** Raises UniqueViolation when uuid or customer number are taken. */
   create(account: Account): Promise<void>;
   update(id: string, change: AccountChange): Promise<void>;

@@ -16,7 +16,7 @@ export interface Identifier {
 export interface IdentifierRepository {
   /**
    * Claims a name for an account, or gives false when another account holds it. The account's own claim is renewed in the
-   * new state, but a pending one never weakens an active one. One conditional upsert: the database decides.
+   * new state, but a pending one never weakens an active one, and never ends a hold earlier. One conditional upsert: the database decides.
    */
   claim(claim: Identifier, now: number): Promise<boolean>;
   /** The account's claim on the value ends: given up until `until` (quarantine), or at once. */

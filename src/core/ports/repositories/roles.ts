@@ -24,6 +24,11 @@ export interface Member {
 }
 
 export interface RoleRepository {
+  /**
+   * Makes every other transaction that asks for the same wait until this one ends: whoever counts holders and then changes
+   * them does it alone, in one tenant or, without one, on the whole server.
+   */
+  holdStill(tenantId?: string): Promise<void>;
   /** True if this call granted it. */
   grant(grant: RoleGrant): Promise<boolean>;
   /** True if this call took it away. */
@@ -40,6 +45,8 @@ export interface RoleRepository {
     page: { offset: number; limit: number },
   ): Promise<{ members: readonly Member[]; total: number }>;
   deleteByAccount(accountId: string): Promise<void>;
+  /** Whoever holds no role in a tenant any longer: what was said about him there goes. */
+  deleteClaims(accountId: string, tenantId: string): Promise<void>;
 
   /** Stores a claim; a pair that is there already stays as it is. */
   addClaim(claim: CustomClaim): Promise<void>;
