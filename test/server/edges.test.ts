@@ -56,7 +56,7 @@ describe('the edges of the server', () => {
       [405, 'GET, HEAD', 'bad-request'],
     );
     const token = await api.call('GET', '/v1/authentication/connect/token');
-    assert.deepEqual([token.status, token.body.error], [400, 'invalid_request']);
+    assert.deepEqual([token.status, token.headers.get('allow'), token.body.error], [400, 'POST', 'invalid_request']);
   });
 
   test('bodies of another type, too large or malformed are refused before anything happens', async () => {
@@ -91,6 +91,32 @@ describe('the edges of the server', () => {
       assert.equal(described.operationId, operation.name);
     }
     assert.equal(Object.keys(body.paths).length, new Set(routes.map((route) => route.path)).size);
+  });
+
+  test('it declares what can go wrong, and nothing else', async () => {
+    const { paths } = (await api.call('GET', '/v1/identity/openapi.json')).body;
+    const errors = (method: string, path: string) => {
+      const { responses } = paths[`/v1/identity${path}`][method];
+      return Object.keys(responses).filter((status) => status >= '400');
+    };
+    assert.deepEqual(errors('get', '/policy/password-requirements'), ['401', '429', '500', '503']);
+    assert.deepEqual(errors('get', '/users/{username}/available'), [
+      '400',
+      '401',
+      '403',
+      '404',
+      '410',
+      '429',
+      '500',
+      '503',
+    ]);
+    const { responses } = paths['/v1/identity/me/password'].put;
+    assert.ok(responses[440].description.includes('`password-same-as-existing`'));
+    assert.equal(responses[410], undefined);
+    const token = (await api.call('GET', '/v1/authentication/openapi.json')).body;
+    const grant = token.paths['/v1/authentication/connect/token'].post;
+    assert.match(grant.responses[400].description, /`invalid_grant`.*`unsupported_grant_type`/);
+    assert.deepEqual(grant.security, [{ client: [] }, {}]);
   });
 
   test('a browser of another origin gets no permission', async () => {

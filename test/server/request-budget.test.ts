@@ -4,7 +4,7 @@ import { AssecoDriver } from '#test/support/asseco.ts';
 import { DATABASES, startTestServer } from '#test/support/test-server.ts';
 
 for (const database of DATABASES) {
-  test(`an address has a budget of requests to the APIs (${database})`, async () => {
+  test(`an address has a budget of requests to the APIs on ${database}`, async () => {
     const server = await startTestServer({
       database,
       env: { TESSERA_LIMITS_FACTOR: '1', TESSERA_LIMITS_REQUESTS_PER_ADDRESS: '3' },

@@ -1,3 +1,7 @@
+import assert from 'node:assert/strict';
+import { errorLiterals } from '#faces/asseco-identity/error-literals.ts';
+import { routes } from '#faces/asseco-identity/routes.ts';
+import { literalsOf } from '#faces/asseco-identity/wire/errors.ts';
 import type { TestServer } from './test-server.ts';
 
 export interface WireAnswer {
@@ -48,13 +52,28 @@ export class AssecoDriver {
     };
   }
 
-  /** A call below /v1/identity. */
-  identity(
+  /** A call below /v1/identity; what comes back must be an answer that the route declares. */
+  async identity(
     method: string,
     path: string,
     options: { token?: string | undefined; body?: unknown; headers?: Record<string, string> } = {},
   ): Promise<WireAnswer> {
-    return this.call(method, `/v1/identity${path}`, options);
+    const answer = await this.call(method, `/v1/identity${path}`, options);
+    if (this.server.config.assecoEnabled) this.#assertDeclared(method, path, answer);
+    return answer;
+  }
+
+  #assertDeclared(method: string, path: string, { status, body }: WireAnswer): void {
+    const [bare = ''] = path.split('?');
+    const route = routes.find(
+      (line) => line.method === method && new RegExp(`^${line.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(bare),
+    );
+    if (route === undefined || this.server.config.assecoDisabled.includes(route.operation.name)) return;
+    if (status === route.status) return;
+    const declared = errorLiterals(route).get(status);
+    assert.ok(declared, `${method} ${route.path} does not declare ${status}`);
+    for (const literal of literalsOf(body))
+      assert.ok(declared.includes(literal), `${method} ${route.path} does not declare ${status} ${literal}`);
   }
 
   token(form: Record<string, string>, headers: Record<string, string> = {}): Promise<WireAnswer> {

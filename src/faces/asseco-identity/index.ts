@@ -8,6 +8,7 @@ import type { Face, FaceEnvironment } from '../face.ts';
 import { mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
 import { authenticate } from './authenticate.ts';
+import { errorLiterals } from './error-literals.ts';
 import { formats } from './formats.ts';
 import { answerError } from './problems.ts';
 import type { Route } from './route.ts';
@@ -72,7 +73,10 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
             ]),
           ),
         ),
-      response: { [line.status]: line.answer ?? Type.Null({ description: 'No body' }), ...errorSchemas },
+      response: {
+        [line.status]: line.answer ?? Type.Null({ description: 'No body' }),
+        ...errorSchemas(errorLiterals(line)),
+      },
     },
     // Who asks is settled before a byte of the body is read.
     onRequest: async (request) => {

@@ -95,6 +95,9 @@ const LITERALS: Readonly<Record<string, readonly [string, string]>> = {
   enum: ['unknown-enum', 'The value is not one of those that are known.'],
 };
 
+/** What a broken rule of form can be called. */
+export const RULE_LITERALS: readonly string[] = ['invalid-format', ...Object.values(LITERALS).map(([name]) => name)];
+
 function toRule(error: FastifySchemaValidationError): BrokenRule[] {
   // A union's own failure only repeats what its branches said.
   if (error.keyword === 'anyOf') return [];

@@ -20,9 +20,9 @@ interface TokenRequest {
 
 type Issue = (request: TokenRequest, run: RunOperation) => Promise<IssuedTokens>;
 
-/** A grant: the operation that it is, by whose name it is switched off, and how its form is read. */
+/** A grant: the operation that it is, and how its form is read. */
 interface Grant {
-  readonly operation: string;
+  readonly operation: Pick<Operation<never, unknown>, 'name' | 'access' | 'problems'>;
   readonly issue: Issue;
 }
 
@@ -51,9 +51,9 @@ const forClient: Issue = ({ form, client }, run) => {
 
 /** One line a grant (RFC 6749, section 4). */
 export const GRANTS = {
-  password: { operation: issueByPassword.name, issue: byPassword },
-  refresh_token: { operation: refreshTokens.name, issue: byRefreshToken },
-  client_credentials: { operation: issueForClient.name, issue: forClient },
+  password: { operation: issueByPassword, issue: byPassword },
+  refresh_token: { operation: refreshTokens, issue: byRefreshToken },
+  client_credentials: { operation: issueForClient, issue: forClient },
 } as const satisfies Readonly<Record<string, Grant>>;
 
 export function missing(parameter: string): OAuthRequestError {

@@ -12,6 +12,7 @@ import { secret } from '#kernel/secret.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { originOf } from '../origin.ts';
 import { tenantHeader } from '../tenant-header.ts';
+import { errorSchemas } from './error-schemas.ts';
 import { GRANTS, missing, type RunOperation } from './grants.ts';
 import { answerError, OAuthRequestError } from './problems.ts';
 import { readMultipart } from './read-multipart.ts';
@@ -31,20 +32,6 @@ const Tokens = Type.Object({
   expires_in: Type.Integer({ description: 'Seconds' }),
   scope: Type.String(),
 });
-const OAuthError = Type.Object({
-  error: Type.String(),
-  error_description: Type.Optional(Type.String()),
-  error_uri: Type.Optional(Type.String()),
-});
-const errors = {
-  400: OAuthError,
-  401: OAuthError,
-  403: OAuthError,
-  413: OAuthError,
-  429: OAuthError,
-  500: OAuthError,
-  503: OAuthError,
-};
 
 /** Token endpoint, revocation and key set (RFC 6749, 7009, 7517), under the paths of the published APIs. */
 export const oauth: Face = {
@@ -54,7 +41,7 @@ export const oauth: Face = {
   prefixes: [...ENDPOINTS.map(({ base }) => base), '/v1/authentication/', '/.well-known/'],
   anyCase: ['/connect/token', '/connect/revocation'],
   documentUrl: '/v1/authentication/openapi.json',
-  operations: [...Object.values(GRANTS).map(({ operation }) => operation), revokeToken.name, publishedKeys.name],
+  operations: [...Object.values(GRANTS).map(({ operation }) => operation.name), revokeToken.name, publishedKeys.name],
   securitySchemes: () => ({ client: { type: 'http', scheme: 'basic' } }),
   answerError,
   async register(app, environment) {
@@ -62,7 +49,7 @@ export const oauth: Face = {
     answerErrors(app, answerError);
     const isOn = (operation: string) => !environment.disabled.includes(operation);
     for (const endpoint of ENDPOINTS.filter(({ face }) => environment.enabled.includes(face))) {
-      if (endpoint.grants.some((name) => isOn(GRANTS[name].operation))) mountToken(app, environment, endpoint);
+      if (endpoint.grants.some((name) => isOn(GRANTS[name].operation.name))) mountToken(app, environment, endpoint);
       if (isOn(revokeToken.name)) mountRevocation(app, environment, endpoint);
     }
     if (isOn(publishedKeys.name)) mountKeySets(app, environment);
@@ -100,14 +87,22 @@ function mountToken(
       tags: ['Tokens'],
       consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
       headers: Type.Object({ 'tenant-id': Type.Optional(Type.String({ description: 'The tenant to work in' })) }),
-      response: { 200: Tokens, ...errors },
+      security: [{ client: [] }, {}],
+      response: {
+        200: Tokens,
+        ...errorSchemas(
+          url,
+          endpoint.grants.map((name) => GRANTS[name].operation),
+          ['unsupported_grant_type'],
+        ),
+      },
     },
     handler: async (request) => {
       const form = readForm(request.body);
       if (form.grant_type === undefined) throw missing('grant_type');
       const name = endpoint.grants.find((offered) => offered === form.grant_type);
       // A grant that is switched off does not exist (shared-model M-17).
-      const grant = name === undefined || disabled.includes(GRANTS[name].operation) ? undefined : GRANTS[name];
+      const grant = name === undefined || disabled.includes(GRANTS[name].operation.name) ? undefined : GRANTS[name];
       if (grant === undefined)
         throw new OAuthRequestError('unsupported_grant_type', "The specified 'grant_type' is not supported.", 'ID2032');
       const origin = originOf(request, endpoint.face, defaultTenantId);
@@ -135,10 +130,11 @@ function mountRevocation(
   app.post(url, {
     schema: {
       summary: 'Revoke a token, which signs its session out',
-      operationId: 'token.revoke',
+      operationId: revokeToken.name,
       tags: ['Tokens'],
       consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
-      response: { 200: Type.Null({ description: 'No body' }), ...errors },
+      security: [{ client: [] }, {}],
+      response: { 200: Type.Null({ description: 'No body' }), ...errorSchemas(url, [revokeToken]) },
     },
     handler: async (request: FastifyRequest, reply) => {
       const form = readForm(request.body);
@@ -157,7 +153,11 @@ function mountRevocation(
 function mountKeySets(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment): void {
   for (const url of KEY_SETS) {
     app.get(url, {
-      schema: { summary: 'Keys that access tokens are verified with', operationId: 'keys.publish', tags: ['Tokens'] },
+      schema: {
+        summary: 'Keys that access tokens are verified with',
+        operationId: publishedKeys.name,
+        tags: ['Tokens'],
+      },
       handler: async (request, reply) => {
         reply.header('cache-control', 'public, max-age=300');
         return run(services, publishedKeys, ANONYMOUS, originOf(request, 'oauth', defaultTenantId), undefined);

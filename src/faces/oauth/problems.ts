@@ -97,6 +97,8 @@ export function answerError(error: unknown): Answer {
   if (error instanceof Problem) return encode(BY_CODE[error.code] ?? BY_CATEGORY[error.category], error.retryAfter);
   const failure = toHttpFailure(error);
   const answer = encode(FAILURES[failure.kind]);
+  if (failure.kind === 'method-not-allowed')
+    return { ...answer, headers: { ...answer.headers, allow: failure.allow.join(', ') } };
   if (failure.kind === 'route-not-found' || failure.kind === 'malformed-uri') return { ...answer, status: 404 };
   return failure.kind === 'body-too-large' ? { ...answer, status: 413 } : answer;
 }

@@ -4,7 +4,7 @@ import { AssecoDriver } from '#test/support/asseco.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
 for (const database of DATABASES) {
-  describe(`policy (${database})`, () => {
+  describe(`policy on ${database}`, () => {
     let server: TestServer;
     let api: AssecoDriver;
     before(async () => {

@@ -18,7 +18,15 @@ export interface GivenAnswer {
 export const setAnswers = defineOperation<{ answers: readonly GivenAnswer[] }, readonly ShownQuestion[]>({
   name: 'security-questions.set-answers',
   access: { user: { scope: 'identity.me' } },
-  problems: ['not-on-list', 'min-length', 'required', 'invalid-format', 'too-many-requests', 'service-unavailable'],
+  problems: [
+    'combination-required',
+    'not-on-list',
+    'min-length',
+    'required',
+    'invalid-format',
+    'too-many-requests',
+    'service-unavailable',
+  ],
   async execute(ctx, { answers }) {
     const { id } = await ownAccount(ctx);
     const chosen = readAnswers(ctx, answers);
