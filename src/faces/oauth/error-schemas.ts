@@ -1,4 +1,5 @@
-import { type TSchema, Type } from 'typebox';
+import type { TSchema } from 'typebox';
+import { Type } from '#http/json-schema.ts';
 import { declaredErrors, describedSchemas, type FallibleRoute } from '../declared-errors.ts';
 import { answerError } from './problems.ts';
 
