@@ -1,9 +1,9 @@
 import { startWalkServer } from './walk/server.ts';
-import { walkIdentityApi } from './walk/story.ts';
+import { walk } from './walk/walk.ts';
 
 const server = await startWalkServer();
 try {
-  await walkIdentityApi(server, (line) => process.stdout.write(`${line}\n`));
+  await walk(server, (line) => process.stdout.write(`${line}\n`));
   process.stdout.write('\nEverything went as it should.\n');
 } catch (error) {
   process.stderr.write(`\n${(error as Error).message}\n`);

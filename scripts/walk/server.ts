@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,8 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const COMMAND = new URL('../../bin/tessera.js', import.meta.url).pathname;
 
+export const ADMIN_EMAIL = 'ada@example.org';
+
 export interface WalkServer {
   readonly url: string;
+  /** Makes the first administrator, whose address is ADMIN_EMAIL. */
+  readonly bootstrapKey: string;
   /** Runs a command of the command line beside the server and gives its JSON. */
   command(...args: string[]): Record<string, string>;
   stop(): Promise<void>;
@@ -19,6 +24,7 @@ export async function startWalkServer(): Promise<WalkServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tessera-walk-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const bootstrapKey = randomBytes(24).toString('base64url');
   const env = {
     ...process.env,
     TESSERA_HOST: '127.0.0.1',
@@ -27,6 +33,8 @@ export async function startWalkServer(): Promise<WalkServer> {
     TESSERA_DATA_DIR: dataDir,
     TESSERA_METRICS_PORT: '0',
     TESSERA_LOG_LEVEL: 'error',
+    TESSERA_ADMIN_EMAIL: ADMIN_EMAIL,
+    TESSERA_BOOTSTRAP_KEY: bootstrapKey,
     TESSERA_POLICY_CONTACTS_RESEND_SECONDS: '1',
   };
   const child = spawn(process.execPath, [COMMAND, 'serve'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
@@ -42,6 +50,7 @@ export async function startWalkServer(): Promise<WalkServer> {
   }
   return {
     url: `http://127.0.0.1:${port}`,
+    bootstrapKey,
     command: (...args) =>
       JSON.parse(execFileSync(process.execPath, [COMMAND, ...args, '--json'], { env, encoding: 'utf8' })),
     stop,
