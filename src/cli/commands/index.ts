@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { adminCommands } from './admin.ts';
 import { auditCommands } from './audit.ts';
 import { clientCommands } from './client.ts';
 import { configCommands } from './config.ts';
 import { doctorCommand } from './doctor.ts';
 import { keysCommands } from './keys.ts';
 import { outboxCommands } from './outbox.ts';
+import { roleCommands } from './role.ts';
 import { tenantCommands } from './tenant.ts';
 import { userCommands } from './user.ts';
 
@@ -13,6 +15,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   tenantCommands,
   clientCommands,
   userCommands,
+  roleCommands,
+  adminCommands,
   keysCommands,
   outboxCommands,
   auditCommands,

@@ -4,8 +4,9 @@ import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { isProblem, problem } from '../problems.ts';
 import { issueResetCode } from '../recovery/reset-code.ts';
+import { makeAdministrator } from '../roles/make-administrator.ts';
 import { requireSystemAdmin } from '../roles/require-admin.ts';
-import { ADMIN, SYSTEM_ADMIN, WRITTEN } from '../roles/role-names.ts';
+import { SYSTEM_ADMIN } from '../roles/role-names.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import { dropEarlierCredentials } from './drop-earlier-credentials.ts';
 import { createInvited } from './invite-user.ts';
@@ -70,8 +71,7 @@ async function takeFromStranger(ctx: Context, tx: Transaction, account: Account)
 }
 
 async function grantBoth(ctx: Context, tx: Transaction, account: Account): Promise<void> {
-  const holding = { accountId: account.id, tenantId: ctx.origin.defaultTenantId, createdAt: ctx.now };
-  for (const role of [SYSTEM_ADMIN, ADMIN] as const) await tx.roles.grant({ ...holding, role, display: WRITTEN[role] });
+  await makeAdministrator(ctx, tx, account);
   await tx.record({
     event: 'administrator-created',
     result: 'success',

@@ -9,20 +9,14 @@ import type { Contact } from '../ports/repositories/contacts.ts';
 /** Wrong tries cost an account's hourly budget (redeem-reset.ts) instead of the code's own: the code has 256 random bits. */
 const TRIES = 1000;
 
-/**
- * Sends a code that sets a new password, once: asked for by the person, or with an invitation, which lives longer. An older
- * code of either kind is void (shared-model M-9).
- */
-export async function issueResetCode(
+/** Makes a code that sets a new password, once, and gives it; only its hash is kept. An older one is void (M-9). */
+export async function makeResetCode(
   ctx: Context,
   tx: Transaction,
   account: Account,
   contact: Contact,
-  kind: 'reset' | 'invitation',
-): Promise<void> {
-  const { resetCodeMs, invitationMs } = ctx.services.settings;
-  const lifetime = kind === 'reset' ? resetCodeMs : invitationMs;
-  const expiresAt = ctx.now + lifetime;
+  expiresAt: number,
+): Promise<string> {
   const code = newToken(ctx.services.random);
   await tx.secrets.issue({
     id: ctx.newId(),
@@ -38,6 +32,24 @@ export async function issueResetCode(
     usedAt: null,
     voidedAt: null,
   });
+  return code;
+}
+
+/**
+ * Sends a code that sets a new password, once: asked for by the person, or with an invitation, which lives longer. An older
+ * code of either kind is void.
+ */
+export async function issueResetCode(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  contact: Contact,
+  kind: 'reset' | 'invitation',
+): Promise<void> {
+  const { resetCodeMs, invitationMs } = ctx.services.settings;
+  const lifetime = kind === 'reset' ? resetCodeMs : invitationMs;
+  const expiresAt = ctx.now + lifetime;
+  const code = await makeResetCode(ctx, tx, account, contact, expiresAt);
   if (kind === 'reset') {
     const data = { code, minutes: Math.round(lifetime / MINUTE) };
     await sendTo(ctx, tx, account, contact, { template: 'reset-code', data, expiresAt });
