@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import type { ClientKind } from './ports/repositories/clients.ts';
 import type { ProblemCode } from './problems.ts';
+import type { Scope } from './scopes.ts';
 
 /**
  * Who may call an operation, as data: the authorization matrix is generated from it. Whoever is not named is refused.
@@ -14,11 +15,11 @@ export interface Access {
    * tenant at hand, or of the server; the operation checks it with `requireAdmin` and `requireSystemAdmin`, because which
    * tenant is at hand can stand in the request.
    */
-  readonly user?: { readonly scope: string; readonly own?: true; readonly role?: 'admin' | 'system-admin' };
+  readonly user?: { readonly scope: Scope; readonly own?: true; readonly role?: 'admin' | 'system-admin' };
   /** A person's API key too, under the same conditions. */
   readonly apiKey?: true;
   /** A program, with this scope, and of one of these kinds where they are named. */
-  readonly client?: { readonly scope: string; readonly kinds?: readonly ClientKind[] };
+  readonly client?: { readonly scope: Scope; readonly kinds?: readonly ClientKind[] };
   /** Whoever holds the bootstrap key. */
   readonly bootstrap?: true;
   readonly operator?: true;

@@ -1,6 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#core/actor.ts';
 import { admit, run } from '#core/run.ts';
+import { SCOPES } from '#core/scopes.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
@@ -29,7 +31,7 @@ export const assecoIdentity: Face = {
   operations: routes.map((line) => line.operation.name),
   securitySchemes: (publicUrl) => {
     const tokenUrl = `${publicUrl}/v1/authentication/connect/token`;
-    const flow = { tokenUrl, scopes: {} };
+    const flow = { tokenUrl, scopes: SCOPES };
     return { oauth2: { type: 'oauth2', flows: { password: flow, clientCredentials: flow } } };
   },
   formats,
@@ -60,7 +62,7 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
             ? 'Authenticated user'
             : 'Users',
       ],
-      security: line.operation.access.anonymous === true ? [] : [{ oauth2: [...scopes(line)] }],
+      security: line.operation.access.anonymous === true ? [] : [...scopes(line)].map((scope) => ({ oauth2: [scope] })),
       ...(line.body === undefined ? {} : { body: line.body }),
       ...(line.query === undefined ? {} : { querystring: line.query }),
       params:
@@ -74,7 +76,7 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
           ),
         ),
       response: {
-        [line.status]: line.answer ?? Type.Null({ description: 'No body' }),
+        [line.status]: described(line),
         ...errorSchemas(errorLiterals(line)),
       },
     },
@@ -108,6 +110,14 @@ function answer(reply: FastifyReply, line: Route, output: unknown, wire: never):
   return line.encode === undefined ? reply.send() : reply.send(line.encode(output as never, wire));
 }
 
+/** The answer's schema with the words that the documentation shows beside its status. */
+function described({ status, answer }: Route) {
+  return answer === undefined
+    ? Type.Null({ description: 'No body' })
+    : { description: STATUS_CODES[status], ...answer };
+}
+
+/** Each by itself is enough. */
 function* scopes({ operation: { access } }: Route): Iterable<string> {
   if (access.user !== undefined) yield access.user.scope;
   if (access.client !== undefined) yield access.client.scope;

@@ -13,6 +13,7 @@ import type { Face, FaceEnvironment } from '../face.ts';
 import { originOf } from '../origin.ts';
 import { tenantHeader } from '../tenant-header.ts';
 import { errorSchemas } from './error-schemas.ts';
+import { RevocationForm, TokenForm } from './form-schema.ts';
 import { GRANTS, missing, type RunOperation } from './grants.ts';
 import { answerError, OAuthRequestError } from './problems.ts';
 import { readMultipart } from './read-multipart.ts';
@@ -25,13 +26,23 @@ const ENDPOINTS = [
 ] as const;
 const KEY_SETS = ['/.well-known/jwks.json', '/.well-known/jwks'];
 
-const Tokens = Type.Object({
-  access_token: Type.String(),
-  refresh_token: Type.Optional(Type.String()),
-  token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer({ description: 'Seconds' }),
-  scope: Type.String(),
-});
+const Tokens = Type.Object(
+  {
+    access_token: Type.String(),
+    refresh_token: Type.Optional(Type.String()),
+    token_type: Type.Literal('Bearer'),
+    expires_in: Type.Integer({ description: 'Seconds' }),
+    scope: Type.String(),
+  },
+  { description: 'Tokens' },
+);
+const KeySet = Type.Object(
+  { keys: Type.Array(Type.Object({}, { additionalProperties: true })) },
+  { description: 'JSON Web Key Set' },
+);
+
+/** The schemas of forms describe; a validator of them would answer in words that are not OAuth's. */
+const READ_BY_HAND = () => () => true;
 
 /** Token endpoint, revocation and key set (RFC 6749, 7009, 7517), under the paths of the published APIs. */
 export const oauth: Face = {
@@ -88,6 +99,7 @@ function mountToken(
       consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
       headers: Type.Object({ 'tenant-id': Type.Optional(Type.String({ description: 'The tenant to work in' })) }),
       security: [{ client: [] }, {}],
+      body: TokenForm,
       response: {
         200: Tokens,
         ...errorSchemas(
@@ -97,6 +109,7 @@ function mountToken(
         ),
       },
     },
+    validatorCompiler: READ_BY_HAND,
     handler: async (request) => {
       const form = readForm(request.body);
       if (form.grant_type === undefined) throw missing('grant_type');
@@ -134,8 +147,10 @@ function mountRevocation(
       tags: ['Tokens'],
       consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
       security: [{ client: [] }, {}],
+      body: RevocationForm,
       response: { 200: Type.Null({ description: 'No body' }), ...errorSchemas(url, [revokeToken]) },
     },
+    validatorCompiler: READ_BY_HAND,
     handler: async (request: FastifyRequest, reply) => {
       const form = readForm(request.body);
       if (form.token === undefined) throw missing('token');
@@ -157,6 +172,7 @@ function mountKeySets(app: FastifyInstance, { services, defaultTenantId }: FaceE
         summary: 'Keys that access tokens are verified with',
         operationId: publishedKeys.name,
         tags: ['Tokens'],
+        response: { 200: KeySet },
       },
       handler: async (request, reply) => {
         reply.header('cache-control', 'public, max-age=300');

@@ -1,13 +1,21 @@
 import { Type } from '#http/json-schema.ts';
 
-const username = Type.String({ maxLength: 254, format: 'asseco-username' });
-const anyUsername = Type.Optional(Type.String({ maxLength: 254 }));
-const email = Type.String({ maxLength: 254, format: 'tessera-email' });
-const phone = Type.String({ maxLength: 32, format: 'tessera-phone' });
-const password = Type.String({ minLength: 1, maxLength: 128 });
-const name = Type.Optional(Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }));
-const url = Type.String({ minLength: 1, maxLength: 2048, format: 'asseco-picture-url' });
-const code = Type.String({ pattern: '^[0-9]{6}$' });
+const username = Type.String({ maxLength: 254, format: 'asseco-username', examples: ['kari'] });
+const anyUsername = Type.Optional(Type.String({ maxLength: 254, examples: ['kari'] }));
+const email = Type.String({ maxLength: 254, format: 'tessera-email', examples: ['kari@example.org'] });
+const phone = Type.String({ maxLength: 32, format: 'tessera-phone', examples: ['+4740012345'] });
+const password = Type.String({ minLength: 1, maxLength: 128, examples: ['quiet-harbour-42'] });
+const name = (example: string) =>
+  Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$', examples: [example] }),
+  );
+const url = Type.String({
+  minLength: 1,
+  maxLength: 2048,
+  format: 'asseco-picture-url',
+  examples: ['https://example.org/kari.jpg'],
+});
+const code = Type.String({ pattern: '^[0-9]{6}$', examples: ['123456'] });
 const answers = Type.Array(
   Type.Object({
     'question-id': Type.String({ minLength: 1, maxLength: 100 }),
@@ -21,9 +29,9 @@ export const RegisterUser = Type.Object({
   password,
   email,
   'phone-number': phone,
-  'customer-number': Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  'first-name': name,
-  'last-name': name,
+  'customer-number': Type.Optional(Type.String({ minLength: 1, maxLength: 64, examples: ['1000123'] })),
+  'first-name': name('Kari'),
+  'last-name': name('Nordmann'),
   'hint-picture-url': Type.Optional(url),
 });
 export const ChangePassword = Type.Object({ 'old-password': password, 'new-password': password });
