@@ -35,6 +35,9 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** As long as a request may take to arrive. Node no longer cuts slow ones once its server closes, so a drain does. */
+const DRAIN_MS = 5 * SECOND;
+
 /** A configuration that is valid by itself but not safe to serve with. */
 export class UnsafeConfigurationError extends Error {
   constructor(message: string) {
@@ -78,7 +81,9 @@ export async function createApp(assembly: Assembly): Promise<App> {
         return http.listen({ host: config.host, port: config.port });
       },
       async close() {
+        const cutting = setTimeout(() => http.server.closeAllConnections(), DRAIN_MS);
         await http.close();
+        clearTimeout(cutting);
         await Promise.all([worker.stop(), stopJobs(), stopMetrics()]);
         await close();
         releaseLease();

@@ -22,7 +22,7 @@ export async function serve(options: { configFile?: string | undefined }): Promi
   if (config.limitsFactor !== 1)
     log.warn({ factor: config.limitsFactor }, 'request budgets are multiplied (TESSERA_LIMITS_FACTOR)');
   if (config.smtpUrl === undefined || config.smsUrl === undefined)
-    log.warn({ page: `${address}/mailbox` }, 'the built-in mailbox is on');
+    log.warn({ page: `${config.publicUrl}/mailbox` }, 'the built-in mailbox is on');
   log.flush();
   let ending = false;
   const end = (signal: string) => {

@@ -23,7 +23,10 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** Only what runs is loaded: the server starts without the other commands, and they without the server's parts. */
 async function commandLine(command: string | undefined): Promise<Command> {
   // Before the commands, which inherit it.
-  const program = new Command('tessera').description('Self-hosted identity and credentials server').exitOverride();
+  const program = new Command('tessera')
+    .description('Self-hosted identity and credentials server')
+    .showHelpAfterError('(--help shows what it takes)')
+    .exitOverride();
   withConfig(program.command('serve').description('Start the server')).action(async (options: { config?: string }) => {
     const { serve } = await import('../main.ts');
     await serve({ configFile: options.config });

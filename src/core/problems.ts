@@ -11,6 +11,9 @@ export const PROBLEMS = {
   'max-length': ['invalid', 'The value is too long.'],
   'out-of-range': ['invalid', 'The value is out of range.'],
   'not-on-list': ['invalid', 'The value is not one of those that can be chosen.'],
+  'unknown-field': ['invalid', 'There is no such field.'],
+  'unknown-hash': ['invalid', 'The hash has none of the known formats.'],
+  'not-an-object': ['invalid', 'This is not a JSON object.'],
   'claim-type-reserved': ['invalid', 'The claim type {type} is reserved.'],
   'combination-required': ['invalid', 'The values do not belong together.'],
 

@@ -5,7 +5,7 @@ import { type CommandLine, commandLine } from './command-line.ts';
 
 const PASSWORD = 'quiet-harbour-42';
 
-describe('commands beside a running server', { timeout: 120_000 }, () => {
+describe('commands beside a running server', { timeout: 600_000 }, () => {
   let tessera: CommandLine;
   let stop: () => Promise<void>;
   before(async () => {

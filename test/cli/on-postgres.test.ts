@@ -12,7 +12,7 @@ const people = (from: number, to: number) =>
     .map((line) => `${line}\n`)
     .join('');
 
-describe('the command line on PostgreSQL', { timeout: 120_000 }, () => {
+describe('the command line on PostgreSQL', { timeout: 600_000 }, () => {
   let tessera: CommandLine;
   before(async () => {
     tessera = await commandLine({ TESSERA_DATABASE_URL: await freshDatabase() });

@@ -139,6 +139,22 @@ describe('the edges of the server', () => {
     assert.match(answer, /^HTTP\/1\.1 408/);
   });
 
+  test('a request that never ends does not keep a server from draining', { timeout: 30_000 }, async () => {
+    const draining = await startTestServer();
+    const { hostname, port } = new URL(draining.url);
+    const socket = net.connect(Number(port), hostname);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    const begun = new Promise((resolve) => socket.once('data', resolve));
+    socket.write(
+      'POST /v1/authentication/connect/token HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 60\r\n' +
+        'Content-Type: application/x-www-form-urlencoded\r\n\r\n',
+    );
+    assert.match(String(await begun), /^HTTP\/1\.1 100/);
+    socket.write('grant_type=');
+    await Promise.all([draining.close(), closed]);
+  });
+
   test('a second server on the same data folder does not start', async () => {
     const again = createApp({ config: server.config, log: { info() {}, warn() {}, error() {} } });
     await assert.rejects(again, { name: 'LeaseTakenError' });

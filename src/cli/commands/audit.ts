@@ -3,6 +3,7 @@ import { showAccount } from '#core/accounts/administer-account.ts';
 import { listAudit } from '#core/audit/list-audit.ts';
 import type { AuditRow } from '#core/ports/repositories/audit.ts';
 import { wholeNumber, withJson } from '../arguments.ts';
+import { columns, instant, withInstants } from '../columns.ts';
 import { type CliSession, type CommonOptions, print, withSession } from '../session.ts';
 
 type List = CommonOptions & { user?: string; tenant?: string; event?: string; limit: number };
@@ -18,7 +19,7 @@ export function auditCommands(program: Command): void {
     .action((options: List) =>
       withSession(options, async (session) => {
         const rows = await session.operate(listAudit, await queryOf(session, options));
-        print(options, rows, rows.map(lineOf).join('\n') || 'Nothing.');
+        print(options, rows.map(withInstants), columns(rows.map(cellsOf)) || 'Nothing.');
       }),
     );
 }
@@ -33,9 +34,6 @@ async function queryOf({ operate, tenantId, defaultTenant }: CliSession, { user,
   };
 }
 
-function lineOf(row: AuditRow): string {
-  const { event, result, actorKind, accountId, face, ip, detail } = row;
-  return [new Date(row.at).toISOString(), event, result, actorKind, accountId ?? '–', face, ip ?? '–', detail ?? '']
-    .join('  ')
-    .trimEnd();
+function cellsOf({ at, event, result, actorKind, accountId, face, ip, detail }: AuditRow): string[] {
+  return [instant(at), event, result, actorKind, accountId ?? '–', face, ip ?? '–', detail ?? ''];
 }

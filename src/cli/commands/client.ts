@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { nearest } from '#config/nearest.ts';
 import { disableClient, listClients, rotateClientSecret } from '#core/clients/administer-client.ts';
 import { createClient } from '#core/clients/create-client.ts';
 import type { ClientKind, GrantType } from '#core/ports/repositories/clients.ts';
+import { SCOPES } from '#core/scopes.ts';
 import { HOUR } from '#kernel/clock.ts';
 import { requiredChoice, wholeNumber, withJson, words } from '../arguments.ts';
-import { type CommonOptions, print, withSession } from '../session.ts';
+import { columns } from '../columns.ts';
+import { type CommonOptions, print, warnings, withSession } from '../session.ts';
 
 type Create = CommonOptions & {
   name: string;
@@ -33,8 +36,10 @@ function createCommand(client: Command): void {
     .addOption(requiredChoice('--kind <kind>', 'kind', KINDS))
     .requiredOption('--scopes <scopes>', 'scopes, separated by spaces', words)
     .option('--grants <grants>', `grants instead of those of the kind: ${GRANTS.join(', ')}`, readGrants)
+    .addHelpText('after', scopesHelp)
     .action((options: Create) =>
       withSession(options, async ({ operate }) => {
+        for (const scope of options.scopes) warnIfUnknown(scope);
         const { client, secret } = await operate(createClient, options);
         const shown = { client_id: client.id, client_secret: secret.reveal() };
         print(options, shown, `client_id      ${shown.client_id}\nclient_secret  ${shown.client_secret}`);
@@ -57,11 +62,10 @@ function listCommand(client: Command): void {
           createdAt: new Date(client.createdAt).toISOString(),
           disabledAt: client.disabledAt === null ? null : new Date(client.disabledAt).toISOString(),
         }));
-        const lines = shown.map(
-          (row) =>
-            `${row.client_id}  ${row.kind.padEnd(8)}  ${row.tenantId}  ${row.name}${row.disabledAt === null ? '' : '  (disabled)'}`,
-        );
-        print(options, shown, lines.join('\n'));
+        const cells = shown.map(({ client_id, kind, tenantId, name, disabledAt }) => {
+          return [client_id, kind, tenantId, name, disabledAt === null ? '' : '(disabled)'];
+        });
+        print(options, shown, columns(cells) || 'No clients.');
       }),
     );
 }
@@ -93,6 +97,19 @@ function rotateCommand(client: Command): void {
         print(options, shown, `client_secret  ${shown.client_secret}\n${note}`);
       }),
     );
+}
+
+function scopesHelp(): string {
+  const lines = Object.entries(SCOPES).map(([scope, opens]) => `  ${scope.padEnd(17)} ${opens}`);
+  return ['', 'Scopes:', ...lines].join('\n');
+}
+
+/** A warning only: scopes of a client's own, which other services look at, are in order. */
+function warnIfUnknown(scope: string): void {
+  if (Object.hasOwn(SCOPES, scope)) return;
+  const meant = nearest(scope, Object.keys(SCOPES));
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  warnings.warn({}, `Note: nothing here asks for the scope “${scope}”.${hint}`);
 }
 
 function readGrants(typed: string): string[] {

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { listOutbox, retryOutbox, sendTestMessage } from '#core/outbox/administer-outbox.ts';
-import type { OutboxStatus } from '#core/ports/repositories/outbox.ts';
+import type { OutboxRow, OutboxStatus } from '#core/ports/repositories/outbox.ts';
 import { wholeNumber, withJson } from '../arguments.ts';
+import { columns, instant, withInstants } from '../columns.ts';
 import { type CommonOptions, print, withSession } from '../session.ts';
 
 /** `outbox list|retry|test` */
@@ -13,12 +14,7 @@ export function outboxCommands(program: Command): void {
     .action((options: CommonOptions & { status?: OutboxStatus; limit: number }) =>
       withSession(options, async ({ operate }) => {
         const rows = await operate(listOutbox, { status: options.status, limit: options.limit });
-        const lines = rows.map(({ id, createdAt, status, channel, template, attempts, lastError }) =>
-          [id, new Date(createdAt).toISOString(), status, channel, template, `attempts ${attempts}`, lastError ?? '']
-            .join('  ')
-            .trimEnd(),
-        );
-        print(options, rows, lines.join('\n') || 'No messages.');
+        print(options, rows.map(withInstants), columns(rows.map(cellsOf)) || 'No messages.');
       }),
     );
   withJson(outbox.command('retry').description('Queue dead letters again'))
@@ -37,4 +33,17 @@ export function outboxCommands(program: Command): void {
         print(options, sent, `Queued by ${sent.channel} to ${sent.to}.`);
       }),
     );
+}
+
+function cellsOf({
+  id,
+  createdAt,
+  status,
+  channel,
+  template,
+  attempts,
+  lastError,
+}: Omit<OutboxRow, 'payload'>): string[] {
+  const failures = attempts === 0 ? '' : `failed ${attempts}×: ${lastError ?? 'no reason given'}`;
+  return [id, instant(createdAt), status, channel, template, failures];
 }

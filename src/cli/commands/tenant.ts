@@ -5,6 +5,7 @@ import { createTenant } from '#core/tenants/create-tenant.ts';
 import { listTenants } from '#core/tenants/list-tenants.ts';
 import { setPasswordPolicy } from '#core/tenants/set-password-policy.ts';
 import { wholeNumber, withConfig, withJson } from '../arguments.ts';
+import { columns } from '../columns.ts';
 import { type CommonOptions, print, withSession } from '../session.ts';
 
 type Create = CommonOptions & { id: string; name: string; locale?: string };
@@ -35,8 +36,8 @@ export function tenantCommands(program: Command): void {
           passwordPolicy,
         }),
       );
-      const lines = rows.map((row) => `${String(row.organisationId).padStart(4)}  ${row.tenantId}  ${row.name}`);
-      print(options, rows, lines.join('\n'));
+      const cells = rows.map((row) => [String(row.organisationId).padStart(4), row.tenantId, row.name]);
+      print(options, rows, columns(cells));
     }),
   );
   policyCommand(tenant);

@@ -49,7 +49,7 @@ export function userCommands(program: Command): void {
   reference(user.command('show').description('Show an account')).action((options: Reference) =>
     withSession(options, async ({ operate }) => {
       const shown = shownProfile(await operate(showAccount, options));
-      const lines = Object.entries(shown).map(([name, value]) => `${name.padEnd(22)}${value ?? '–'}`);
+      const lines = Object.entries(shown).map(([name, value]) => `${name.padEnd(22)}${String(value ?? '') || '–'}`);
       print(options, shown, lines.join('\n'));
     }),
   );

@@ -54,7 +54,7 @@ type Read = { readonly user: ImportedUser } | { readonly refused: Problem } | un
 
 function read(ctx: Context, line: ImportLine): Read {
   if (line === 'blank') return undefined;
-  if (line === 'malformed') return { refused: problem('invalid-format') };
+  if (line === 'malformed') return { refused: problem('not-an-object') };
   try {
     return { user: readImportedUser(ctx, line.json) };
   } catch (error) {

@@ -43,12 +43,17 @@ const CUSTOMER_NUMBER = /^[A-Za-z0-9-]{1,32}$/;
 
 /**
  * Reads one user as JSON gave it. A field that is not known is refused, so that nobody believes it was kept. Raises
- * `required`, `invalid-format`, `max-length`, `not-on-list` or `username-already-used` (a reserved one).
+ * `required`, `invalid-format`, `max-length`, `not-on-list`, `not-an-object`, `unknown-field`, `unknown-hash` or
+ * `username-already-used` (a reserved one).
  */
 export function readImportedUser(ctx: Context, given: unknown): ImportedUser {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw problem('invalid-format');
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw problem('not-an-object');
   const unknown = Object.keys(given).find((key) => !(FIELDS as readonly string[]).includes(key));
-  if (unknown !== undefined) throw problem('not-on-list', { field: PRINTABLE.test(unknown) ? unknown : 'field' });
+  if (unknown !== undefined)
+    throw problem('unknown-field', {
+      field: PRINTABLE.test(unknown) ? unknown : 'field',
+      data: { expected: `one of ${FIELDS.join(', ')}` },
+    });
   const raw: Raw = given;
   const typed = text(raw, 'email', 254);
   if (typed === undefined) throw problem('required', { field: 'email' });
@@ -82,7 +87,7 @@ function text(raw: Raw, field: keyof Raw, longest: number): string | undefined {
 function passwordHash(ctx: Context, raw: Raw): string | undefined {
   const hash = text(raw, 'passwordHash', 512);
   if (hash !== undefined && !ctx.services.hasher.recognises(hash))
-    throw problem('not-on-list', { field: 'passwordHash' });
+    throw problem('unknown-hash', { field: 'passwordHash' });
   return hash;
 }
 
@@ -96,6 +101,6 @@ function customerNumber(raw: Raw): string | undefined {
 function locale(raw: Raw): string | null {
   const given = text(raw, 'locale', 32) ?? null;
   if (given !== null && !(LOCALES as readonly string[]).includes(given))
-    throw problem('not-on-list', { field: 'locale' });
+    throw problem('not-on-list', { field: 'locale', data: { expected: `one of ${LOCALES.join(', ')}` } });
   return given;
 }

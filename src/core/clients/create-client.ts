@@ -28,8 +28,9 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 export const createClient = defineOperation<NewClient, { client: Client; secret: Secret }>({
   name: 'client.create',
   access: { operator: true },
-  problems: ['not-found', 'invalid-format'],
+  problems: ['not-found', 'required', 'invalid-format'],
   async execute(ctx, input) {
+    if (input.name.trim() === '') throw problem('required', { field: 'name' });
     if (input.scopes.some((scope) => !SCOPE.test(scope))) throw problem('invalid-format', { field: 'scopes' });
     const tenant = await ctx.read.tenants.findByName(input.tenant);
     if (tenant === undefined) throw problem('not-found', { field: 'tenant' });

@@ -12,6 +12,7 @@ export function readContact(ctx: Context, channel: ContactChannel, typed: string
     return { value: email.canonical, display: email.display };
   }
   const phone = parsePhone(typed, ctx.services.settings.defaultCountry);
-  if (phone === undefined) throw problem('invalid-format', { field: 'phoneNumber' });
+  if (phone === undefined)
+    throw problem('invalid-format', { field: 'phoneNumber', data: { expected: 'a number such as +4740012345' } });
   return { value: phone, display: phone };
 }

@@ -23,7 +23,8 @@ export const recoverUsername = defineOperation<{ hint: string; repeated?: string
     await ctx.write(async (tx) => {
       const contacts = account?.status === 'A' ? await tx.contacts.listByAccount(account.id, ctx.now) : [];
       const recipients = [mailContact(contacts), verifiedPhone(contacts)].filter((contact) => contact !== undefined);
-      const send = account !== undefined && recipients.length > 0 && (await mayRecover(ctx, tx, account.id));
+      const send =
+        account !== undefined && recipients.length > 0 && (await mayRecover(ctx, tx, 'username', account.id));
       if (send) {
         const data = { username: account.usernameDisplay };
         for (const contact of recipients)

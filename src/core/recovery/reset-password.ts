@@ -25,7 +25,9 @@ export const resetPassword = defineOperation<{ username: string; repeated?: stri
     const eligible = account !== undefined && (await mayReset(ctx, account)) ? account : undefined;
     await ctx.write(async (tx) => {
       const sent =
-        eligible !== undefined && (await mayRecover(ctx, tx, eligible.id)) && (await send(ctx, tx, eligible));
+        eligible !== undefined &&
+        (await mayRecover(ctx, tx, 'password', eligible.id)) &&
+        (await send(ctx, tx, eligible));
       await tx.record({
         event: 'password-reset-initiated',
         result: sent ? 'success' : 'failure',

@@ -12,6 +12,7 @@ export interface NewTenant {
 }
 
 const WIRE_NAME = /^(?!\d+$)[A-Za-z0-9_-]{1,64}$/;
+const EXPECTED = 'letters, digits, _ and -, not digits alone';
 const NAME = /^[^\p{C}]{1,200}$/u;
 
 /**
@@ -24,7 +25,7 @@ export const createTenant = defineOperation<NewTenant, Tenant>({
   problems: ['invalid-format', 'tenant-already-exists'],
   async execute(ctx, { tenantId, name, locale }) {
     await requireSystemAdmin(ctx);
-    if (!WIRE_NAME.test(tenantId)) throw problem('invalid-format', { field: 'tenantId' });
+    if (!WIRE_NAME.test(tenantId)) throw problem('invalid-format', { field: 'tenantId', data: { expected: EXPECTED } });
     if (!NAME.test(name)) throw problem('invalid-format', { field: 'tenantName' });
     const id = ctx.services.random.bytes(12).toString('hex');
     try {

@@ -15,7 +15,7 @@ interface MailParts {
 
 const SANS = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 const MONO = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
-const BODY = `margin:0;padding:0;background-color:#f3f4f6;color:#1f2937;${SANS};font-size:16px;line-height:1.6`;
+const BODY = `margin:0;padding:0;background-color:#f3f4f6;color:#1f2937;${SANS};font-size:16px;line-height:1.6;text-wrap:pretty`;
 const HIDDEN =
   'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#f3f4f6';
 const CARD =
@@ -71,10 +71,11 @@ function paragraph(text: string): string {
   return `<p style="margin:0 0 14px">${escapeHtml(text)}</p>`;
 }
 
-/** A six-digit code is set large and spaced (the indent makes up for the space after the last digit); the rest has to fit a telephone. */
+/** A code is set large and spaced (the indent makes up for the space after the last digit); a name is not, which may be long. */
 function copyBox(value: string): string {
-  const size =
-    value.length <= 8 ? 'font-size:34px;letter-spacing:6px;text-indent:6px;font-weight:600' : 'font-size:18px';
+  const size = /^\d{1,8}$/.test(value)
+    ? 'font-size:34px;letter-spacing:6px;text-indent:6px;font-weight:600'
+    : 'font-size:18px';
   return `<p class="copy" style="${COPY};${MONO};${size}">${escapeHtml(value)}</p>`;
 }
 

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { isBusy } from './errors.ts';
+import { openFile } from './open-file.ts';
 
 /** Another server works on this data folder. */
 export class LeaseTakenError extends Error {
@@ -16,7 +16,7 @@ export class LeaseTakenError extends Error {
  * lets go of when the process ends, however it ends. Gives the function that ends it. Raises LeaseTakenError.
  */
 export function takeServerLease(file: string): () => void {
-  const database = new DatabaseSync(file, { timeout: 200 });
+  const database = openFile(file, { timeout: 200 });
   try {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (error) {

@@ -1,10 +1,11 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '#core/ports/store.ts';
 import { type MigrationSession, migrate } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
 import { kyselyOnSqlite } from './driver.ts';
 import { toStorageError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
+import { openFile } from './open-file.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Below it, SQLite's WAL-reset bug can lose committed writes when several connections are open. */
@@ -52,7 +53,7 @@ export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions):
 }
 
 function connect(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 0 });
+  const database = openFile(file, { enableForeignKeyConstraints: true, timeout: 0 });
   database.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456');
   return database;
 }

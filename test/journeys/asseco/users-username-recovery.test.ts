@@ -42,6 +42,19 @@ for (const database of DATABASES) {
       }
     });
 
+    test('who forgot both gets both at once; a repeat within 30 seconds sends nothing', async () => {
+      const token = await api.clientToken(program);
+      await api.register(token, { username: 'both', email: 'both@example.org', phone: '+4796000003' });
+      const reset = () => api.identity('POST', '/users/both/password/reset', { token, body: {} });
+      const passwords = async () =>
+        (await server.messages('both@example.org')).filter(({ subject }) => subject.includes('temporary password'))
+          .length;
+      assert.deepEqual([(await recover('both')).status, (await reset()).status], [202, 204]);
+      assert.deepEqual([await reminders('both@example.org', 'both'), await passwords()], [1, 1]);
+      assert.deepEqual([(await recover('both')).status, (await reset()).status], [202, 204]);
+      assert.deepEqual([await reminders('both@example.org', 'both'), await passwords()], [1, 1]);
+    });
+
     test('unknown, known, unverified phone: the same answer', async () => {
       const client = await api.clientToken(program);
       await api.register(client, { username: 'quiet', phone: '+4796000002' });
