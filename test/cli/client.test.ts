@@ -60,11 +60,11 @@ describe('clients on the command line', { timeout: 120_000 }, () => {
     assert.equal((await find()).status, 401);
     assert.equal((await token(client_id, client_secret)).status, 401);
     const again = await tessera.command(['client', 'rotate-secret', '--client', client_id]);
-    assert.deepEqual([again.code, again.err], [1, 'client: There is no such resource.\n']);
+    assert.deepEqual([again.code, again.err], [1, 'There is no such client.\n']);
   });
 
   test('that nobody has are told', async () => {
     const { code, err } = await tessera.command(['client', 'disable', '--client', 'nobody']);
-    assert.deepEqual([code, err], [1, 'client: There is no such resource.\n']);
+    assert.deepEqual([code, err], [1, 'There is no such client.\n']);
   });
 });

@@ -33,7 +33,7 @@ export const requestReset = defineOperation<ResetRequest, void>({
     const open = tooMany === undefined && account?.status === 'A' && account.lockedAt === null;
     await ctx.write(async (tx) => {
       // The same writes for a name that nobody has.
-      const due = await mayRecover(ctx, tx, account?.id ?? guessKey(ctx, undefined, ctx.tenantId, name));
+      const due = await mayRecover(ctx, tx, 'password', account?.id ?? guessKey(ctx, undefined, ctx.tenantId, name));
       const sends = due && open && contact !== undefined;
       if (sends) await issueResetCode(ctx, tx, account, contact, 'reset');
       await tx.record({
