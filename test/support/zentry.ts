@@ -75,3 +75,9 @@ export function visible({ status, reason, text, headers }: WireAnswer): unknown 
   const { date, 'x-correlation-id': id, ...rest } = Object.fromEntries(headers);
   return { status, reason, text, rest, dated: date !== undefined && id !== undefined };
 }
+
+/** The claims of an access token, unverified. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came back
+export function claimsOf(token: string): any {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+}

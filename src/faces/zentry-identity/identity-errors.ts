@@ -17,6 +17,7 @@ const BY_CODE: Readonly<Record<string, Describe>> = {
   'user-already-in-role': one('UserAlreadyInRole', ({ role }) => `User already in role '${role}'.`),
   'user-not-in-role': one('UserNotInRole', ({ role }) => `User is not in role '${role}'.`),
   'reset-code-not-valid': one('InvalidToken', () => 'Invalid token.'),
+  'password-same-as-existing': one('PasswordSameAsExisting', () => 'The password is the one in force.'),
   'password-does-not-meet-requirements': weaknesses,
   'no-delivery-channel': one('NoDeliveryChannel', () => 'There is no address that a code can be sent to.'),
   'second-factor-code-not-valid': one('InvalidTwoFactorCode', () => 'The two-factor code is not valid.'),
