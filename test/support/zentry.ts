@@ -1,5 +1,9 @@
+import assert from 'node:assert/strict';
 import { registerUser } from '#core/accounts/register-user.ts';
 import { grantRole } from '#core/roles/grant-role.ts';
+import { errorLiterals } from '#faces/zentry-identity/error-literals.ts';
+import { routes } from '#faces/zentry-identity/routes.ts';
+import { literalsOf } from '#faces/zentry-identity/wire/errors.ts';
 import { secret } from '#kernel/secret.ts';
 import { AssecoDriver, type WireAnswer } from './asseco.ts';
 import type { TestServer } from './test-server.ts';
@@ -23,12 +27,15 @@ export class ZentryDriver {
     this.asseco = new AssecoDriver(server);
   }
 
-  call(method: string, path: string, by: Credentials = {}, body?: unknown): Promise<WireAnswer> {
+  /** A call; what comes back must be an answer that its route declares. */
+  async call(method: string, path: string, by: Credentials = {}, body?: unknown): Promise<WireAnswer> {
     const headers = {
       ...(by.key === undefined ? {} : { 'api-key': by.key }),
       ...(by.tenant === undefined ? {} : { 'tenant-id': by.tenant }),
     };
-    return this.asseco.call(method, path, { token: by.token, headers, body });
+    const answer = await this.asseco.call(method, path, { token: by.token, headers, body });
+    if (this.server.config.zentryEnabled) assertDeclared(method, path, answer);
+    return answer;
   }
 
   token(form: Record<string, string>, tenant?: string): Promise<WireAnswer> {
@@ -68,6 +75,18 @@ export class ZentryDriver {
     }
     throw new Error(`Nothing was sent to ${to}`);
   }
+}
+
+function assertDeclared(method: string, path: string, { status, body }: WireAnswer): void {
+  const [bare] = path.split('?');
+  const route = routes.find((line) => line.method === method && line.path === bare);
+  if (route === undefined || status === route.status) return;
+  const declared = errorLiterals(route).get(status);
+  assert.ok(declared, `${method} ${path} does not declare ${status}`);
+  // Elsewhere the detail repeats what was asked for.
+  if (status !== 401 && status !== 403) return;
+  for (const literal of literalsOf(body))
+    assert.ok(declared.includes(literal), `${method} ${path} does not declare ${status} ${literal}`);
 }
 
 /** What two answers must share so that nobody can tell them apart. */

@@ -9,6 +9,7 @@ import { mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
 import { tenantHeader } from '../tenant-header.ts';
 import { authenticate, inTenant } from './authenticate.ts';
+import { errorLiterals } from './error-literals.ts';
 import { answerError } from './problems.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -57,7 +58,10 @@ function mount(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironm
       headers: Type.Object({ 'tenant-id': Type.Optional(Type.String({ description: 'The tenant to work in' })) }),
       security: isOpen ? [] : [{ bearer: [] }, ...(access.apiKey || access.bootstrap ? [{ apiKey: [] }] : [])],
       ...(line.body === undefined ? {} : { body: line.body }),
-      response: { [line.status]: line.answer ?? Type.Null({ description: 'No body' }), ...errorSchemas },
+      response: {
+        [line.status]: line.answer ?? Type.Null({ description: 'No body' }),
+        ...errorSchemas(errorLiterals(line)),
+      },
     },
     // Who asks, and in which tenant, is settled before a byte of the body is read. What is open to everyone looks at no
     // credential: clients that log in send along what they have, stale or not.

@@ -1,4 +1,6 @@
+import type { TSchema } from 'typebox';
 import { Type } from '#http/json-schema.ts';
+import { describedSchemas, type Literals } from '../../declared-errors.ts';
 
 const shared = {
   type: Type.String(),
@@ -12,17 +14,14 @@ const HttpValidationProblemDetails = Type.Object({
   errors: Type.Record(Type.String(), Type.Array(Type.String())),
 });
 
-/** The error bodies of the contract, by status. */
-export const errorSchemas = {
-  400: HttpValidationProblemDetails,
-  401: ProblemDetails,
-  403: ProblemDetails,
-  404: ProblemDetails,
-  405: ProblemDetails,
-  409: ProblemDetails,
-  413: ProblemDetails,
-  415: ProblemDetails,
-  429: ProblemDetails,
-  500: ProblemDetails,
-  503: ProblemDetails,
-};
+/** What clients look at: the keys of a validation body, else the detail. An empty body says nothing. */
+export function literalsOf(body: unknown): readonly string[] {
+  const { errors, detail } = (body ?? {}) as { errors?: Readonly<Record<string, unknown>>; detail?: string };
+  if (errors !== undefined) return Object.keys(errors).filter((key) => key !== '');
+  return detail === undefined ? [] : [detail];
+}
+
+/** The schemas of error answers, by status. */
+export function errorSchemas(literals: Literals): Readonly<Record<number, TSchema>> {
+  return describedSchemas(literals, (status) => (status === 400 ? HttpValidationProblemDetails : ProblemDetails));
+}
