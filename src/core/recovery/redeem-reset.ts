@@ -53,14 +53,25 @@ export const redeemReset = defineOperation<ResetRedemption, void>({
     await ctx.budget('signInPerAddress', ctx.origin.ip ?? 'none');
     const name = canonicalName(typed);
     const account = await findAccount(ctx, name, tenant);
-    const redeemable = account && (await findRedeemable(ctx, account, code));
+    const namesakes = tenant === undefined ? await ctx.read.accounts.findForSignIn(name) : [];
+    const candidates = [account, ...namesakes.map((one) => one.account)].filter((one) => one !== undefined);
+    const redeemable = await findRedeemable(ctx, candidates, code);
     if (redeemable === undefined) throw await refuse(ctx, account, name);
     const phc = await hashNew(ctx, redeemable, newPassword);
     await ctx.write((tx) => redeem(ctx, tx, redeemable, phc));
   },
 });
 
-async function findRedeemable(ctx: Context, account: Account, code: Secret): Promise<Redeemable | undefined> {
+/** Where one address is several people in several tenants and the caller names none, the code says who is meant. */
+async function findRedeemable(ctx: Context, candidates: readonly Account[], code: Secret) {
+  for (const account of candidates) {
+    const redeemable = await redeemableBy(ctx, account, code);
+    if (redeemable !== undefined) return redeemable;
+  }
+  return undefined;
+}
+
+async function redeemableBy(ctx: Context, account: Account, code: Secret): Promise<Redeemable | undefined> {
   const secret = await ctx.read.secrets.findNewest(account.id, 'reset-password');
   if (secret === undefined || secret.usedAt !== null || secret.voidedAt !== null || secret.expiresAt <= ctx.now)
     return undefined;

@@ -124,10 +124,13 @@ const signInInTenant = compileOnce<{ name: string; tenantId: string }, SignInRow
     signInQuery(db).where((eb) => eb('account.id', 'in', byName(eb as never, name, tenantId))),
 );
 
+/** As many of one name as are looked at: two already tell that it is not clear who is meant. */
+const NAMESAKES = 10;
+
 const signInAnywhere = compileOnce<{ name: string }, SignInRow>(['name'], (db, { name }) =>
   signInQuery(db)
     .where((eb) => eb('account.id', 'in', byName(eb as never, name)))
-    .limit(2),
+    .limit(NAMESAKES),
 );
 
 const signInAsMember = compileOnce<{ name: string; tenantId: string }, SignInRow>(

@@ -110,6 +110,20 @@ for (const database of DATABASES) {
       assert.equal(codes.length, 1, 'the one that confirms the address at registration');
     });
 
+    test('where an address is several people, the code says which of them sets a password', async () => {
+      await server.createTenant('third');
+      const email = 'many@there.example';
+      await api.person(email);
+      await api.person(email, { tenant: 'third' });
+      const by = { token: await api.tokenOf('admin@there.example') };
+      assert.equal((await api.call('POST', '/User', by, { email })).status, 200);
+      const body = { email, resetCode: await api.mailed(email), newPassword: 'Third-pass1' };
+      assert.equal((await api.call('POST', '/resetPassword', { tenant: 'third' }, body)).status, 400);
+      assert.equal((await api.call('POST', '/resetPassword', {}, body)).status, 200);
+      assert.equal((await api.signIn(email)).status, 200, 'the person of the default tenant has the former password');
+      assert.equal((await api.signIn(email, 'Third-pass1', 'there')).status, 200);
+    });
+
     test('the same address is another person in another tenant', async () => {
       const invited = await api.call('POST', '/User', admins.token, { email: FOREIGN.email });
       assert.equal(invited.status, 200);

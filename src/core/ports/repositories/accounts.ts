@@ -67,7 +67,7 @@ export interface AccountRepository {
    * later than `from` by construction. False when another change came first.
    */
   changeCredentials(id: string, from: number, now: number): Promise<boolean>;
-  /** The account with its password, by an active name; in one tenant or, without, in all (at most two are given). */
+  /** The account with its password, by an active name; in one tenant or, without, in all (a few at most are given). */
   findForSignIn(name: string, tenantId?: string): Promise<readonly SignInRecord[]>;
   /** Those of other homes who hold a role in a tenant, by an active name (at most two are given). */
   findMembersForSignIn(name: string, tenantId: string): Promise<readonly SignInRecord[]>;
