@@ -226,4 +226,26 @@ for (const database of DATABASES) {
       );
     });
   });
+
+  describe(`the last administrator of the server on ${database}`, () => {
+    test('of two, at home in different tenants, who remove each other at once, one is left', async () => {
+      const server = await startTestServer({ database });
+      const api = new ZentryDriver(server);
+      await server.createTenant('acme');
+      const people = [
+        { email: 'one@example.org', tenantId: 'default' },
+        { email: 'two@example.org', tenantId: 'acme' },
+      ] as const;
+      for (const { email, tenantId } of people) await api.person(email, { tenant: tenantId, roles: ['SystemAdmin'] });
+      const [one = '', two = ''] = await Promise.all(people.map(({ email }) => api.tokenOf(email)));
+      const answers = await Promise.all([
+        api.call('DELETE', '/User/role', { token: one }, { ...people[1], role: 'SystemAdmin' }),
+        api.call('DELETE', '/User/role', { token: two }, { ...people[0], role: 'SystemAdmin' }),
+      ]);
+      const statuses = answers.map(({ status }) => status).toSorted();
+      assert.equal(statuses[0], 200);
+      assert.notEqual(statuses[1], 200);
+      await server.close();
+    });
+  });
 }

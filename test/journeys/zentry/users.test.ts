@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { grantRole } from '#core/roles/grant-role.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 import { type Credentials, claimsOf, PASSWORD, ZentryDriver } from '#test/support/zentry.ts';
 
@@ -124,6 +125,21 @@ for (const database of DATABASES) {
       for (const type of ['__proto__', 'constructor', 'toString'])
         assert.equal(Object.getOwnPropertyDescriptor(body, type)?.value, 'x', type);
       assert.equal((await api.call('GET', '/User/tenants', { token })).status, 200);
+    });
+
+    test('go with the membership, and do not come back with the next', async () => {
+      await server.createTenant('acme');
+      const email = 'visitor@example.org';
+      await api.person(email, { tenant: 'acme' });
+      const membership = { email, role: 'Visitor', tenantId: 'default' };
+      await server.operate(grantRole, membership);
+      assert.equal((await claim(email, 'badge', '7')).status, 200);
+      const badge = async () => claimsOf(await api.tokenOf(email, 'default')).badge;
+      assert.equal(await badge(), '7');
+      await api.call('DELETE', '/User/role', admin, membership);
+      assert.equal((await claim(email, 'badge', '7')).status, 404);
+      await server.operate(grantRole, membership);
+      assert.equal(await badge(), undefined);
     });
 
     test('lengths and unknown people are told', async () => {
