@@ -38,6 +38,8 @@ export const PROBLEMS = {
   'last-admin': ['refused', 'The last administrator cannot be removed.'],
   'too-many-roles': ['refused', 'The user has as many roles as tokens can carry.'],
   'too-many-claims': ['refused', 'The user has as many claims as tokens can carry.'],
+  'ambiguous-reference': ['conflict', '{user} means several users: name the one meant by user id.'],
+  'account-deleted': ['refused', 'The user is deleted for good.'],
   'ambiguous-user': ['conflict', 'Several users have this address.'],
   'username-not-available': ['gone', 'Username {username} is not available'],
 

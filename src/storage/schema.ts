@@ -44,6 +44,7 @@ export interface Database {
     issued_at: number;
     expires_at: number;
     contact_id: string | null;
+    phone_hash: string | null;
   };
   security_answer: { account_id: string; question_id: string; position: number; phc: string };
   linked_login: {

@@ -242,6 +242,49 @@ for (const database of DATABASES) {
       assert.equal(await store.write((tx) => tx.accounts.completeSignIn(mine.id, NOW + 1, NOW)), true);
     });
 
+    test('credentials of a locked or passive account do not change', async () => {
+      const mine = await account();
+      const change = () => store.write((tx) => tx.accounts.changeCredentials(mine.id, NOW, NOW));
+      await store.write((tx) => tx.accounts.update(mine.id, { lockedAt: NOW }));
+      assert.equal(await change(), false);
+      await store.write((tx) => tx.accounts.update(mine.id, { lockedAt: null, status: 'P' }));
+      assert.equal(await change(), false);
+      await store.write((tx) => tx.accounts.update(mine.id, { status: 'A' }));
+      assert.equal(await change(), true);
+    });
+
+    test('a phone’s generated password is used once and leaves the mailed one standing', async () => {
+      const mine = await account();
+      await store.write((tx) => tx.credentials.putGeneratedPassword(mine.id, 'mail', NOW, NOW + DAY, 'c', 'phone'));
+      const use = (hash: string, now = NOW) =>
+        store.write((tx) => tx.credentials.consumeGeneratedPassword(mine.id, hash, now));
+      assert.deepEqual(
+        [await use('phone', NOW + DAY), await use('phone'), await use('phone'), await use('mail'), await use('mail')],
+        [false, true, false, true, false],
+      );
+    });
+
+    test('of two nodes’ codes of one millisecond the one still open is the newest', async () => {
+      const mine = await account();
+      const secret = (id: string) => ({
+        id,
+        tenantId: mine.tenantId,
+        accountId: mine.id,
+        purpose: 'confirm-email' as const,
+        channel: 'email' as const,
+        value: 'a@example.org',
+        hash: id,
+        triesLeft: 5,
+        createdAt: NOW,
+        expiresAt: NOW + MINUTE,
+        usedAt: null,
+        voidedAt: null,
+      });
+      await store.write((tx) => tx.secrets.issue(secret(`${mine.id}-b`)));
+      await store.write((tx) => tx.secrets.issue(secret(`${mine.id}-a`)));
+      assert.equal((await store.read.secrets.findNewest(mine.id, 'confirm-email'))?.id, `${mine.id}-a`);
+    });
+
     test('a failing transaction keeps nothing and leaves its neighbours alone', async () => {
       const [one, two, three] = ['w1', 'w2', 'w3'].map((id) => anAccount(id)) as [
         ReturnType<typeof anAccount>,

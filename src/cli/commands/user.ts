@@ -37,7 +37,8 @@ const ENDED = {
   },
   erase: {
     operation: eraseAccount,
-    description: 'Delete an account and every personal detail of it, for good',
+    description:
+      'Delete an account and every personal detail of it, for good; its username is held for the quarantine period',
     done: 'is erased',
   },
 } as const;

@@ -4,7 +4,7 @@ import type { Account, AccountStatus } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
-import { dropEarlierCredentials } from './drop-earlier-credentials.ts';
+import { endAccount } from './end-account.ts';
 import { loadProfile, type Profile } from './profile.ts';
 
 /** Whom an operator means: a username, e-mail address, user id or customer number in one tenant. */
@@ -18,7 +18,7 @@ export interface AccountReference {
 export const showAccount = defineOperation<AccountReference, Profile>({
   name: 'account.show',
   access: { operator: true },
-  problems: ['not-found'],
+  problems: ['not-found', 'ambiguous-reference'],
   execute: async (ctx, reference) => loadProfile(ctx, await resolve(ctx, reference)),
 });
 
@@ -34,26 +34,29 @@ export const unlockAccount = administration('account.unlock', async (ctx, tx, ac
   await tx.guesses.clear(`a:${account.id}`);
 });
 
-/** Active, passive or deleted. All but active end every session; deleted frees e-mail and phone at once (M-3). */
+/** Active, passive or deleted. All but active end every session and way in at once; deleted is final and frees e-mail and phone (M-3). */
 export const setAccountStatus = administration<{ status: AccountStatus }>(
   'account.set-status',
   async (ctx, tx, account, { status }) => {
+    if (account.status === 'D') throw problem('account-deleted');
     await tx.accounts.update(account.id, { status, updatedAt: ctx.now });
-    if (status === 'A') return;
-    await endEverything(ctx, tx, account.id);
-    if (status === 'D') await freeContacts(ctx, tx, account);
+    if (status === 'D') await endAccount(ctx, tx, account);
+    if (status === 'P') {
+      await tx.credentials.deleteGeneratedPassword(account.id);
+      await endEverything(ctx, tx, account.id);
+    }
   },
 );
 
-/** Deletes an account and every personal detail of it; the id stays, never to be used again, and so does the audit trail. */
+/**
+ * Deletes an account and every personal detail of it, in messages too; the id stays, never to be used again, and so do the
+ * audit trail and, for the quarantine period, the claim on the username.
+ */
 export const eraseAccount = administration('account.erase', async (ctx, tx, account) => {
-  await freeContacts(ctx, tx, account);
+  await endAccount(ctx, tx, account);
   await tx.contacts.deleteByAccount(account.id);
-  await tx.credentials.deletePassword(account.id);
-  await tx.credentials.deleteGeneratedPassword(account.id);
-  await dropEarlierCredentials(tx, account.id);
-  await tx.roles.deleteByAccount(account.id);
-  await endEverything(ctx, tx, account.id);
+  await tx.secrets.deleteByAccount(account.id);
+  await tx.outbox.deleteByAccount(account.id);
   const name = `erased:${account.id}`;
   await tx.accounts.update(account.id, {
     status: 'D',
@@ -68,16 +71,6 @@ export const eraseAccount = administration('account.erase', async (ctx, tx, acco
   });
 });
 
-/** E-mail and phone are free at once, the username after the quarantine. */
-async function freeContacts(ctx: Context, tx: Transaction, account: Account): Promise<void> {
-  const emails = new Set((await tx.contacts.listByAccount(account.id, ctx.now)).map((contact) => contact.value));
-  for (const claim of await tx.identifiers.listByAccount(account.id)) {
-    const username = claim.space === 'name' && claim.value === account.username && !emails.has(claim.value);
-    const until = username ? ctx.now + ctx.services.settings.quarantineMs : null;
-    await tx.identifiers.release(claim.tenantId, claim.space, claim.value, account.id, until);
-  }
-}
-
 function administration<Extra = unknown>(
   name: string,
   effect: (ctx: Context, tx: Transaction, account: Account, input: Extra) => Promise<void>,
@@ -85,11 +78,11 @@ function administration<Extra = unknown>(
   return defineOperation<AccountReference & Extra, Account>({
     name,
     access: { operator: true },
-    problems: ['not-found'],
+    problems: ['not-found', 'ambiguous-reference', 'account-deleted'],
     async execute(ctx, input) {
       const account = await resolve(ctx, input);
       await ctx.write(async (tx) => {
-        await effect(ctx, tx, account, input);
+        await effect(ctx, tx, (await tx.accounts.lock(account.id)) ?? account, input);
         await tx.record({ event: name, result: 'success', accountId: account.id, tenantId: account.tenantId });
       });
       return account;
@@ -101,10 +94,16 @@ async function resolve(ctx: Context, { user, tenant: tenantName }: AccountRefere
   const tenant = await ctx.read.tenants.findByName(tenantName);
   if (tenant === undefined) throw problem('not-found', { field: 'tenant' });
   const [named] = await ctx.read.accounts.findForSignIn(canonicalName(user), tenant.id);
-  const account =
-    named?.account ??
-    (await ctx.read.accounts.find(user)) ??
-    (await ctx.read.accounts.findByCustomerNumber(tenant.id, user));
-  if (account === undefined || account.tenantId !== tenant.id) throw problem('not-found', { field: 'user' });
+  const candidates = [
+    named?.account,
+    await ctx.read.accounts.find(user),
+    await ctx.read.accounts.findByCustomerNumber(tenant.id, user),
+  ];
+  const [account, ...others] = new Map(
+    candidates.filter((one) => one !== undefined && one.tenantId === tenant.id).map((one) => [one?.id, one]),
+  ).values();
+  if (account === undefined) throw problem('not-found', { field: 'user' });
+  // A username can be another's customer number: an operator must not lock or erase whom he did not mean.
+  if (others.length > 0) throw problem('ambiguous-reference', { field: 'user', data: { user } });
   return account;
 }

@@ -66,7 +66,7 @@ async function takeFromStranger(ctx: Context, tx: Transaction, account: Account)
   await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now);
   await tx.credentials.deletePassword(account.id);
   await tx.credentials.deleteGeneratedPassword(account.id);
-  await dropEarlierCredentials(tx, account.id);
+  await dropEarlierCredentials(ctx, tx, account.id);
   await endEverything(ctx, tx, account.id);
 }
 

@@ -16,8 +16,8 @@ function isLocale(text: string | null): text is Locale {
 }
 
 /**
- * Where security mail to an account goes: its verified address, else the one given at creation. A pending one never
- * (shared-model M-3).
+ * Where codes and recovery mail of an account go: to its verified address, else to the one given at creation. To a pending
+ * one never (shared-model M-3).
  */
 export function mailContact(contacts: readonly Contact[]): Contact | undefined {
   const email = contacts.filter((contact) => contact.channel === 'email');
@@ -48,7 +48,10 @@ export async function sendTo<T extends Template>(
   await tx.send(message, { tenantId: account.tenantId, accountId: account.id });
 }
 
-/** A security notice to the account's mail contact, if it has one. */
+/**
+ * A security notice to the account's verified address, if it has one. An address that nobody confirmed may be a stranger's,
+ * whom whoever registered with it could flood.
+ */
 export async function noticeTo<T extends Template>(
   ctx: Context,
   tx: Transaction,
@@ -56,5 +59,5 @@ export async function noticeTo<T extends Template>(
   content: { template: T; data: MessageData[T] },
 ): Promise<void> {
   const contact = mailContact(await tx.contacts.listByAccount(account.id, ctx.now));
-  if (contact !== undefined) await sendTo(ctx, tx, account, contact, content);
+  if (contact?.state === 'verified') await sendTo(ctx, tx, account, contact, content);
 }

@@ -17,7 +17,7 @@ export async function proveAddress(
   if (!(await takeAddress(ctx, tx, account.id, contact))) return false;
   await tx.contacts.delete(contact.id);
   await tx.contacts.put({ ...contact, state: 'verified', verifiedAt: ctx.now, expiresAt: null });
-  await dropEarlierCredentials(tx, account.id);
+  await dropEarlierCredentials(ctx, tx, account.id);
   return true;
 }
 

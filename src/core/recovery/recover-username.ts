@@ -5,6 +5,8 @@ import { mailContact, sendTo, verifiedPhone } from '../contacts/notice.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
+import { guessKey } from '../sign-in/guess-key.ts';
+import { canonicalName } from '../sign-in/prove-password.ts';
 import { mayRecover } from './recovery-budget.ts';
 import { requireSameName } from './same-name.ts';
 
@@ -20,11 +22,13 @@ export const recoverUsername = defineOperation<{ hint: string; repeated?: string
     requireSameName(hint, repeated);
     await callerBudget(ctx, 'recoveryPerClient', 'recoveryPerAddress');
     const account = await accountByHint(ctx, hint);
+    const contacts = await ctx.read.contacts.listByAccount(account?.id ?? '', ctx.now);
+    const recipients = [mailContact(contacts), verifiedPhone(contacts)].filter((contact) => contact !== undefined);
+    const key = account?.id ?? guessKey(ctx, undefined, ctx.tenantId, canonicalName(hint));
     await ctx.write(async (tx) => {
-      const contacts = account?.status === 'A' ? await tx.contacts.listByAccount(account.id, ctx.now) : [];
-      const recipients = [mailContact(contacts), verifiedPhone(contacts)].filter((contact) => contact !== undefined);
-      const send =
-        account !== undefined && recipients.length > 0 && (await mayRecover(ctx, tx, 'username', account.id));
+      // The same budgets for a hint that nobody is known by.
+      const due = await mayRecover(ctx, tx, 'username', key);
+      const send = due && account !== undefined && recipients.length > 0;
       if (send) {
         const data = { username: account.usernameDisplay };
         for (const contact of recipients)
@@ -35,13 +39,18 @@ export const recoverUsername = defineOperation<{ hint: string; repeated?: string
   },
 });
 
+/**
+ * The one active account that a hint means, after the same look-ups whatever it is. A hint that means two people, such as a
+ * username that is another's customer number, means nobody: it must not send one person's name to the other.
+ */
 async function accountByHint(ctx: Context, hint: string): Promise<Account | undefined> {
-  const named = await accountByName(ctx, hint);
-  if (named !== undefined) return named;
-  const numbered = await ctx.read.accounts.findByCustomerNumber(ctx.tenantId, hint);
-  if (numbered !== undefined) return numbered;
   const phone = parsePhone(hint, ctx.services.settings.defaultCountry);
-  if (phone === undefined) return undefined;
-  const claim = await ctx.read.identifiers.find(ctx.tenantId, 'phone', phone, ctx.now);
-  return claim?.state === 'active' ? ctx.read.accounts.find(claim.accountId) : undefined;
+  const claim = await ctx.read.identifiers.find(ctx.tenantId, 'phone', phone ?? '', ctx.now);
+  const candidates = [
+    await accountByName(ctx, hint),
+    await ctx.read.accounts.findByCustomerNumber(ctx.tenantId, hint),
+    await ctx.read.accounts.find(claim?.state === 'active' ? claim.accountId : ''),
+  ];
+  const meant = candidates.filter((account) => account?.status === 'A');
+  return new Set(meant.map((account) => account?.id)).size === 1 ? meant[0] : undefined;
 }

@@ -1,10 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { parseEmail } from '#kernel/text/email.ts';
 import { fold } from '#kernel/text/fold.ts';
 import { looksLikeAddress } from '#kernel/text/username.ts';
 import type { Context, Transaction } from '../context.ts';
 import { countWrongCode } from '../credentials/contact-code/contact-code.ts';
-import { becomePassword, generatedPasswordHash } from '../credentials/password/generated-password.ts';
+import { becomePassword, matchGenerated, type PresentedPassword } from '../credentials/password/generated-password.ts';
 import { normalisePassword } from '../credentials/password/policy.ts';
 import type { RightFactor } from '../credentials/second-factor.ts';
 import type { GuessTry } from '../ports/guesses.ts';
@@ -74,7 +73,7 @@ type Verdict =
       kind: 'right';
       record: SignInRecord;
       factor: RightFactor | undefined;
-      generatedPhc: string | undefined;
+      generated: (PresentedPassword & { phc: string }) | undefined;
       stronger: string | undefined;
     }
   | { kind: 'refused'; code: ProblemCode; detail: string };
@@ -98,17 +97,16 @@ async function judge(
     ? await hasher.verify(record?.password?.phc ?? '', password)
     : await hasher.verifyNothing(password);
   if (record === undefined) return { ...WRONG, detail: 'unknown' };
-  const generated = !right && isGenerated(ctx, record, password);
-  if (!right && !generated) return WRONG;
+  const generated = right ? undefined : matchGenerated(ctx, record, password);
+  if (!right && generated === undefined) return WRONG;
   const { account } = record;
   if (account.status !== 'A' || account.lockedAt !== null)
     return { ...WRONG, detail: account.lockedAt === null ? `status ${account.status}` : 'locked by operator' };
-  if (settings.requireConfirmedEmail && !(await hasConfirmedEmail(ctx, account.id))) {
-    return { kind: 'refused', code: 'email-not-confirmed', detail: 'not confirmed' };
-  }
   // A generated password that proves an address takes the account over, and with it whatever second factor was put on it
   // before: a stranger's must not keep the owner of the address out (pre-hijacking, M-3).
-  const takesOver = generated && record.generated?.contactId != null;
+  const takesOver = generated !== undefined && generated.contactId !== null;
+  if (settings.requireConfirmedEmail && !takesOver && !(await hasConfirmedEmail(ctx, account.id)))
+    return { kind: 'refused', code: 'email-not-confirmed', detail: 'not confirmed' };
   const asked = account.multifactorEnabled && !takesOver;
   if (asked && !isGiven(secondFactor))
     return { kind: 'refused', code: 'second-factor-required', detail: 'second factor' };
@@ -119,19 +117,13 @@ async function judge(
     kind: 'right',
     record,
     factor,
-    generatedPhc: generated ? await hasher.hash(password) : undefined,
+    generated: generated && { ...generated, phc: await hasher.hash(password) },
     stronger: weak ? await hasher.hash(password) : undefined,
   };
 }
 
 function lapsed(expiresAt: number | null, now: number): boolean {
   return expiresAt !== null && expiresAt <= now;
-}
-
-function isGenerated(ctx: Context, record: SignInRecord, password: string): boolean {
-  if (record.generated === undefined || record.generated.expiresAt <= ctx.now) return false;
-  const presented = generatedPasswordHash(ctx, record.account.id, password);
-  return timingSafeEqual(Buffer.from(presented), Buffer.from(record.generated.hash));
 }
 
 async function hasConfirmedEmail(ctx: Context, accountId: string): Promise<boolean> {
@@ -166,19 +158,18 @@ function recordFailure(tx: Transaction, record: SignInRecord | undefined, detail
 }
 
 function proven(ctx: Context, verdict: Extract<Verdict, { kind: 'right' }>, guess: GuessTry): Proven {
-  const { record, factor, generatedPhc, stronger } = verdict;
+  const { record, factor, generated, stronger } = verdict;
   const { account } = record;
   return {
     account,
     amr: factor === undefined ? ['pwd'] : ['pwd', 'mfa'],
-    mustChangePassword: generatedPhc !== undefined || account.mustChangePassword,
+    mustChangePassword: generated !== undefined || account.mustChangePassword,
     async complete(tx) {
       if (!(await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now))) return false;
       if (factor !== undefined && !(await factor.redeem(tx))) return false;
       await guess.settle('complete', tx);
       if (stronger !== undefined) await tx.credentials.rehashPassword(account.id, record.password?.phc ?? '', stronger);
-      if (generatedPhc === undefined || record.generated === undefined) return true;
-      return becomePassword(ctx, tx, account, record.generated, generatedPhc);
+      return generated === undefined || becomePassword(ctx, tx, account, generated, generated.phc);
     },
     async giveUp(tx) {
       await guess.settle('right', tx);

@@ -11,6 +11,7 @@ type SignInRow = Row & {
   gen_hash: string | null;
   gen_expires: number | null;
   gen_contact: string | null;
+  gen_phone: string | null;
 };
 
 function toAccount(row: Row): Account {
@@ -89,7 +90,12 @@ function toSignIn(row: SignInRow): SignInRecord {
     generated:
       row.gen_hash === null
         ? undefined
-        : { hash: row.gen_hash, expiresAt: row.gen_expires ?? 0, contactId: row.gen_contact },
+        : {
+            hash: row.gen_hash,
+            phoneHash: row.gen_phone,
+            expiresAt: row.gen_expires ?? 0,
+            contactId: row.gen_contact,
+          },
   };
 }
 
@@ -105,6 +111,7 @@ function signInQuery(db: Connection['db']) {
       'generated_password.hash as gen_hash',
       'generated_password.expires_at as gen_expires',
       'generated_password.contact_id as gen_contact',
+      'generated_password.phone_hash as gen_phone',
     ]);
 }
 
@@ -207,6 +214,8 @@ export function accountRepository({ db }: Connection): AccountRepository {
         .updateTable('account')
         .set({ credentials_changed_at: Math.max(now, from + 1), updated_at: now })
         .where('id', '=', id)
+        .where('status', '=', 'A')
+        .where('locked_at', 'is', null)
         .where('credentials_changed_at', '=', from)
         .returning('id')
         .executeTakeFirst();
@@ -240,7 +249,8 @@ export function accountRepository({ db }: Connection): AccountRepository {
         .select('account.id')
         .where('account.tenant_id', '=', tenantId)
         .where('account.status', '<>', 'D');
-      if (customerNumber !== undefined) query = query.where('account.customer_number', '=', customerNumber);
+      if (customerNumber !== undefined)
+        query = query.where((eb) => eb(eb.fn('lower', ['account.customer_number']), '=', customerNumber.toLowerCase()));
       for (const [channel, value] of [
         ['email', email],
         ['sms', phone],

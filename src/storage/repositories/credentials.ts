@@ -41,8 +41,14 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
         .where('phc', '=', from)
         .execute();
     },
-    async putGeneratedPassword(accountId, hash, issuedAt, expiresAt, contactId) {
-      const values = { hash, issued_at: issuedAt, expires_at: expiresAt, contact_id: contactId };
+    async putGeneratedPassword(accountId, hash, issuedAt, expiresAt, contactId, phoneHash = null) {
+      const values = {
+        hash,
+        issued_at: issuedAt,
+        expires_at: expiresAt,
+        contact_id: contactId,
+        phone_hash: phoneHash,
+      };
       await db
         .insertInto('generated_password')
         .values({ account_id: accountId, ...values })
@@ -57,7 +63,16 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
         .where('expires_at', '>', now)
         .returning('account_id')
         .executeTakeFirst();
-      return row !== undefined;
+      if (row !== undefined) return true;
+      const byPhone = await db
+        .updateTable('generated_password')
+        .set({ phone_hash: null })
+        .where('account_id', '=', accountId)
+        .where('phone_hash', '=', hash)
+        .where('expires_at', '>', now)
+        .returning('account_id')
+        .executeTakeFirst();
+      return byPhone !== undefined;
     },
     async deleteGeneratedPassword(accountId) {
       await db.deleteFrom('generated_password').where('account_id', '=', accountId).execute();

@@ -114,6 +114,11 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
         .execute();
       return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
     },
+    async deleteByAccount(accountId) {
+      const own = db.selectFrom('outbox').select('id').where('account_id', '=', accountId);
+      await db.deleteFrom('mailbox_message').where('id', 'in', own).execute();
+      await db.deleteFrom('outbox').where('account_id', '=', accountId).execute();
+    },
     async deleteFinished(before) {
       return Number(
         (await db.deleteFrom('outbox').where('finished_at', '<=', before).executeTakeFirst()).numDeletedRows,

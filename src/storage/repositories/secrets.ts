@@ -48,7 +48,19 @@ export function secretRepository({ db }: Connection): SecretRepository {
         .where('account_id', '=', accountId)
         .where('purpose', '=', purpose);
       if (value !== undefined) query = query.where('value', '=', value);
-      const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirst();
+      // Two nodes' ids of one millisecond have no order: the one still open is the newer one.
+      const row = await query
+        .orderBy((eb) =>
+          eb
+            .case()
+            .when(eb.and([eb('voided_at', 'is', null), eb('used_at', 'is', null)]))
+            .then(0)
+            .else(1)
+            .end(),
+        )
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
       return row && toSecret(row);
     },
     async consume(id, hash, now) {
@@ -84,6 +96,9 @@ export function secretRepository({ db }: Connection): SecretRepository {
         .where('voided_at', 'is', null);
       if (purpose !== undefined) query = query.where('purpose', '=', purpose);
       await query.execute();
+    },
+    async deleteByAccount(accountId) {
+      await db.deleteFrom('single_use_secret').where('account_id', '=', accountId).execute();
     },
     async deleteExpired(before) {
       return Number(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setAccountStatus } from '#core/accounts/administer-account.ts';
+import { importUsers } from '#core/accounts/import-users.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
@@ -51,6 +52,19 @@ for (const database of DATABASES) {
         assert.equal(found.status, 200, `${JSON.stringify(query)}: ${found.text}`);
         assert.equal(found.body.username, 'anna');
       }
+    });
+
+    test('a customer number is found in any case', async () => {
+      const tenant = await server.services.store.read.tenants.findByName('1');
+      await server.operate(importUsers, {
+        tenantId: tenant?.id ?? '',
+        name: 'numbers',
+        from: undefined,
+        lines: [{ json: { username: 'lettered', email: 'lettered@example.org', customerNumber: 'AbC-12' } }],
+      });
+      for (const customer of ['AbC-12', 'abc-12', 'ABC-12'])
+        assert.equal((await find({ customer })).body.username, 'lettered');
+      assert.equal((await find({ customer: 'abc_12' })).status, 404);
     });
 
     test('criteria are AND-ed', async () => {

@@ -46,6 +46,45 @@ for (const database of DATABASES) {
       assert.equal((await generated('same-deleted')).length, 0);
     });
 
+    test('the owner of an address wins over who registered with it and a phone of his own', async () => {
+      const phone = '+4795000077';
+      const client = await api.clientToken(program);
+      await api.register(client, { username: 'hijacked', phone });
+      const token = (await api.signIn('hijacked', LIVE)).body.access_token;
+      const confirm = { 'phone-number': phone, 'confirmation-code': await api.code(phone) };
+      assert.equal((await api.identity('PUT', '/me/phone-number/confirm', { token, body: confirm })).status, 204);
+      assert.equal((await reset('hijacked@example.org')).status, 204);
+      const mailed = await newest('hijacked');
+      const texted =
+        (await server.messages(phone)).flatMap(({ text }) => /^[A-Za-z2-9]{16}$/m.exec(text) ?? [])[0] ?? '';
+      assert.notEqual(texted, '');
+      assert.notEqual(texted, mailed);
+      // The phone's works, proves no address, and takes nothing from the mailed one; nor does a change of password.
+      const byPhone = await api.signIn('hijacked', texted);
+      assert.equal(byPhone.status, 200, byPhone.text);
+      const change = { 'old-password': texted, 'new-password': 'Hijackers-own1' };
+      const changed = await api.identity('PUT', '/me/password', { token: byPhone.body.access_token, body: change });
+      assert.equal(changed.status, 204, changed.text);
+      const mine = (await api.signIn('hijacked', 'Hijackers-own1')).body.access_token;
+      assert.equal((await api.identity('GET', '/me', { token: mine })).body['email-verified'], false);
+      assert.equal(
+        (await api.identity('PUT', '/me/phone-number', { token: mine, body: { 'new-phone-number': '+4795000078' } }))
+          .status,
+        202,
+      );
+      const owner = await api.signIn('hijacked@example.org', mailed);
+      assert.equal(owner.status, 200, owner.text);
+      assert.equal((await api.identity('GET', '/me', { token: mine })).status, 401);
+      assert.equal((await api.signIn('hijacked', 'Hijackers-own1')).status, 400);
+      const profile = (await api.identity('GET', '/me', { token: owner.body.access_token })).body;
+      assert.equal(profile['email-verified'], true);
+      assert.equal(profile['phone-number'], undefined, 'neither the verified nor the pending one stays');
+      server.clock.advance(HOUR);
+      const before = (await server.messages(phone)).length;
+      assert.equal((await reset('hijacked')).status, 204);
+      assert.equal((await server.messages(phone)).length, before);
+    });
+
     test('the name in the body is that of the path, or 400', async () => {
       await register('body-name');
       for (const body of ['', {}, { username: 'body-name' }, { username: 'BODY-NAME' }])

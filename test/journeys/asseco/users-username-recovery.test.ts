@@ -55,6 +55,31 @@ for (const database of DATABASES) {
       assert.deepEqual([await reminders('both@example.org', 'both'), await passwords()], [1, 1]);
     });
 
+    test('a hint that means two people sends nothing to either', async () => {
+      const client = await api.clientToken(program);
+      await api.register(client, { username: 'numbered' });
+      const number = (await api.identity('GET', '/users/numbered', { token: client })).body['customer-number'];
+      assert.equal((await api.register(client, { username: number, email: 'digits@example.org' })).status, 201);
+      assert.equal((await recover(number)).status, 202);
+      assert.equal(await reminders('digits@example.org', number), 0);
+      assert.equal(await reminders('numbered@example.org', 'numbered'), 0);
+      assert.equal((await recover('numbered')).status, 202);
+      assert.equal(await reminders('numbered@example.org', 'numbered'), 1);
+    });
+
+    test('budgets are taken for a hint that nobody has, too', async () => {
+      const { services } = server;
+      const tenant = await services.store.read.tenants.findByName('1');
+      for (const path of ['password/reset', 'username-recovery']) {
+        const name = `nobody-${path.slice(0, 4)}`;
+        const token = await api.clientToken(program);
+        await api.identity('POST', `/users/${name}/${path}`, { token });
+        const key = `recovery:s:${services.vault.keyedHash('guess', tenant?.id ?? '', name)}`;
+        const { used } = await services.store.write((tx) => tx.guesses.take(key, 3_600_000, server.clock.now()));
+        assert.equal(used, 2, path);
+      }
+    });
+
     test('unknown, known, unverified phone: the same answer', async () => {
       const client = await api.clientToken(program);
       await api.register(client, { username: 'quiet', phone: '+4796000002' });

@@ -92,9 +92,13 @@ async function replace(ctx: Context, account: Account, guess: GuessTry, phc: str
     }
     await guess.settle('right', tx);
     await tx.credentials.putPassword(account.id, phc, ctx.now, null);
-    await tx.credentials.deleteGeneratedPassword(account.id);
     await tx.accounts.update(account.id, { mustChangePassword: false, updatedAt: ctx.now });
-    await tx.secrets.voidByAccount(account.id, ctx.now, 'reset-password');
+    // What went to an address that nobody has proved yet is its owner's way in: a stranger who registered with it must not
+    // undo it.
+    if (mailContact(await tx.contacts.listByAccount(account.id, ctx.now))?.state !== 'initial') {
+      await tx.credentials.deleteGeneratedPassword(account.id);
+      await tx.secrets.voidByAccount(account.id, ctx.now, 'reset-password');
+    }
     await tx.sessions.endByAccount(account.id, ctx.now, sessionId);
     await tx.record({ event: 'password-changed', result: 'success', accountId: account.id });
     await noticeTo(ctx, tx, account, { template: 'password-changed', data: { username: account.usernameDisplay } });

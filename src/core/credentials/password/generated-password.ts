@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { proveAddress } from '../../contacts/prove-address.ts';
 import type { Context, Transaction } from '../../context.ts';
 import type { Account, SignInRecord } from '../../ports/repositories/accounts.ts';
@@ -6,6 +7,22 @@ import { endEverything } from '../../sessions/end-everything.ts';
 /** A generated password has over 80 random bits, so a keyed hash keeps it (shared-model M-8). */
 export function generatedPasswordHash(ctx: Context, accountId: string, password: string): string {
   return ctx.services.vault.keyedHash('generated-password', accountId, password);
+}
+
+/** One that was presented, with what its use proves. */
+export type PresentedPassword = Pick<NonNullable<SignInRecord['generated']>, 'hash' | 'expiresAt' | 'contactId'>;
+
+/** The outstanding generated password that `password` is, if it is in time. */
+export function matchGenerated(
+  ctx: Context,
+  { account, generated }: SignInRecord,
+  password: string,
+): PresentedPassword | undefined {
+  if (generated === undefined || generated.expiresAt <= ctx.now) return undefined;
+  const presented = Buffer.from(generatedPasswordHash(ctx, account.id, password));
+  const is = (hash: string | null) => hash !== null && timingSafeEqual(presented, Buffer.from(hash));
+  if (is(generated.hash)) return generated;
+  return is(generated.phoneHash) ? { ...generated, hash: generated.phoneHash ?? '', contactId: null } : undefined;
 }
 
 /**
@@ -17,7 +34,7 @@ export async function becomePassword(
   ctx: Context,
   tx: Transaction,
   account: Account,
-  generated: NonNullable<SignInRecord['generated']>,
+  generated: PresentedPassword,
   phc: string,
 ): Promise<boolean> {
   if (!(await tx.credentials.consumeGeneratedPassword(account.id, generated.hash, ctx.now))) return false;

@@ -1,11 +1,11 @@
-import { accountByName, ownAccount } from '../../accounts/reach.ts';
+import { ownAccount } from '../../accounts/reach.ts';
 import { localeOf } from '../../contacts/notice.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
 import type { Locale } from '../../ports/message.ts';
 import type { SecurityQuestion } from '../../ports/settings.ts';
-import { problem } from '../../problems.ts';
 import { canonicalName } from '../../sign-in/prove-password.ts';
+import { askedAccount } from './asked-account.ts';
 import { decoyQuestions } from './decoy-questions.ts';
 import { type ShownQuestion, showQuestion } from './question.ts';
 
@@ -34,17 +34,17 @@ export const listQuestions = defineOperation<{ username: string }, readonly Show
   },
   problems: ['not-allowed', 'too-many-requests'],
   async execute(ctx, { username }) {
-    const account = await accountByName(ctx, username);
+    const account = await askedAccount(ctx, username);
     const own = ctx.actor.kind === 'user';
-    if (own && account?.id !== ('accountId' in ctx.actor ? ctx.actor.accountId : undefined))
-      throw problem('not-allowed');
     if (!own)
       await ctx.budget(
         'lookupPerClient',
         ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`,
       );
-    const chosen = account === undefined ? [] : await chosenQuestions(ctx, account.id);
-    const shown = chosen.length > 0 || own ? chosen : decoyQuestions(ctx, account?.username ?? canonicalName(username));
+    // The same reads and draws whether there is an account.
+    const chosen = await chosenQuestions(ctx, account?.id ?? '');
+    const decoys = decoyQuestions(ctx, canonicalName(username));
+    const shown = chosen.length > 0 || own ? chosen : decoys;
     // The tenant's language, not the person's: a language of one's own would tell that there is someone.
     const locale = own && account !== undefined ? await localeOf(ctx, ctx.read, account) : await tenantLocale(ctx);
     return shown.map((question) => showQuestion(question, locale));

@@ -1,4 +1,3 @@
-import { accountByName } from '../../accounts/reach.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
@@ -7,6 +6,7 @@ import { guessKey } from '../../sign-in/guess-key.ts';
 import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { canonicalName } from '../../sign-in/prove-password.ts';
+import { askedAccount } from './asked-account.ts';
 import { canonicalAnswer } from './canonical-answer.ts';
 import type { GivenAnswer } from './set-answers.ts';
 
@@ -33,8 +33,7 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
         'lookupPerClient',
         ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`,
       );
-    const account = await accountByName(ctx, username);
-    if (ctx.actor.kind === 'user' && account?.id !== ctx.actor.accountId) throw problem('not-allowed');
+    const account = await askedAccount(ctx, username);
     const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, ctx.tenantId, canonicalName(username)));
     if (!('settle' in guess)) throw problem('answers-not-valid');
     try {
@@ -59,7 +58,11 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
 
 /** One slow verification per answer given, whatever there is to compare with: the time tells nothing. */
 async function allRight(ctx: Context, account: Account | undefined, answers: readonly GivenAnswer[]): Promise<boolean> {
-  const stored = account === undefined ? [] : await ctx.read.credentials.listAnswers(account.id);
+  const catalogue = new Set(ctx.services.settings.securityQuestions.map(({ id }) => id));
+  // What is no longer in the catalogue cannot be shown, so it is not asked for either.
+  const stored = (await ctx.read.credentials.listAnswers(account?.id ?? '')).filter(({ questionId }) =>
+    catalogue.has(questionId),
+  );
   const verdicts = await Promise.all(
     answers.map(({ questionId, answer }) => {
       const phc = stored.find((candidate) => candidate.questionId === questionId)?.phc;

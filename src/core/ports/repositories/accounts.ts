@@ -43,7 +43,12 @@ export interface SignInRecord {
   readonly account: Account;
   readonly password: { readonly phc: string; readonly expiresAt: number | null } | undefined;
   readonly generated:
-    | { readonly hash: string; readonly expiresAt: number; readonly contactId: string | null }
+    | {
+        readonly hash: string;
+        readonly phoneHash: string | null;
+        readonly expiresAt: number;
+        readonly contactId: string | null;
+      }
     | undefined;
 }
 
@@ -63,8 +68,9 @@ export interface AccountRepository {
    */
   completeSignIn(id: string, credentialsChangedAt: number, now: number): Promise<boolean>;
   /**
-   * Notes that a credential changes, if none has since `from`: the guard of every password change. The new instant is
-   * later than `from` by construction. False when another change came first.
+   * Notes that a credential changes, if none has since `from` and the account is active and not locked: the guard of every
+   * password change (redemption check, M-6). The new instant is later than `from` by construction. False when another
+   * change came first.
    */
   changeCredentials(id: string, from: number, now: number): Promise<boolean>;
   /** The account with its password, by an active name; in one tenant or, without, in all (a few at most are given). */

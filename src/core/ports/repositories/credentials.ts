@@ -23,15 +23,22 @@ export interface CredentialRepository {
   putPassword(accountId: string, phc: string, now: number, expiresAt: number | null): Promise<void>;
   /** Replaces the stored hash by a stronger one of the same password, if it is still the one verified. */
   rehashPassword(accountId: string, from: string, to: string): Promise<void>;
-  /** `contactId`: the unverified contact that its use proves, when it was sent nowhere else. */
+  /**
+   * `contactId`: the unverified contact that its use proves. `phoneHash`: of another one, sent to a verified phone at the same
+   * time, whose use proves nothing.
+   */
   putGeneratedPassword(
     accountId: string,
     hash: string,
     issuedAt: number,
     expiresAt: number,
     contactId: string | null,
+    phoneHash?: string | null,
   ): Promise<void>;
-  /** Spends the generated password if `hash` is the one outstanding and in time. Exactly one caller gets true. */
+  /**
+   * Spends the generated password if `hash` is outstanding and in time; exactly one caller gets true. The phone's leaves the
+   * other one standing.
+   */
   consumeGeneratedPassword(accountId: string, hash: string, now: number): Promise<boolean>;
   deleteGeneratedPassword(accountId: string): Promise<void>;
   deletePassword(accountId: string): Promise<void>;

@@ -40,6 +40,8 @@ export interface OutboxRepository {
   /** Queues dead rows again (all of them, or one); gives how many. */
   retryDead(now: number, id?: string): Promise<number>;
   countByStatus(): Promise<Readonly<Record<string, number>>>;
+  /** Deletes an account's messages, sent or not, and their copies in the mailbox. */
+  deleteByAccount(accountId: string): Promise<void>;
   deleteFinished(before: number): Promise<number>;
   putMailbox(row: MailboxRow): Promise<void>;
   listMailbox(recipient: string | undefined, limit: number): Promise<readonly MailboxRow[]>;

@@ -33,5 +33,6 @@ export interface SecretRepository {
   /** Counts one wrong try; the last one voids it. */
   countWrongTry(id: string, now: number): Promise<void>;
   voidByAccount(accountId: string, now: number, purpose?: SecretPurpose): Promise<void>;
+  deleteByAccount(accountId: string): Promise<void>;
   deleteExpired(before: number): Promise<number>;
 }
