@@ -107,6 +107,13 @@ export class AssecoDriver {
     return this.identity('POST', '/users', { token, body });
   }
 
+  /** Confirms an address with the code that was sent there: from now on its owner is told of what happens. */
+  async confirmEmail(token: string, email: string): Promise<void> {
+    const body = { email, 'confirmation-code': await this.code(email) };
+    const { status, text } = await this.identity('PUT', '/me/email/confirm', { token, body });
+    if (status !== 204) throw new Error(`Not confirmed: ${text}`);
+  }
+
   /** The newest six-digit code sent to an address or number. */
   async code(to: string): Promise<string> {
     for (const { text } of await this.server.messages(to)) {

@@ -94,6 +94,7 @@ for (const database of DATABASES) {
 
     test('the questions chosen come back in their order, the answers never do; their owner is told', async () => {
       const { username, email, token } = await person();
+      await api.confirmEmail(token, email);
       const answer = await set(token, [...GOOD].reverse());
       assert.equal(answer.status, 200, answer.text);
       assert.deepEqual(ids(answer), ['first-dish', 'first-school']);

@@ -42,6 +42,7 @@ for (const database of DATABASES) {
 
     test('it changes, and its owner is told without the password', async () => {
       const { username, email, token } = await person();
+      await api.confirmEmail(token, email);
       const answer = await change(token, OLD, NEW);
       assert.equal(answer.status, 204, answer.text);
       assert.equal(answer.text, '');
@@ -111,6 +112,7 @@ for (const database of DATABASES) {
 
     test('five wrong ones lock: no sign-in, no change, but the session lives, and the owner is told', async () => {
       const { username, email, token } = await person();
+      await api.confirmEmail(token, email);
       for (let time = 0; time < 5; time += 1) problem(await change(token, 'wrong-one', NEW), 'old-password-not-valid');
       problem(await change(token, OLD, NEW), 'old-password-not-valid');
       assert.equal((await api.signIn(username, OLD)).status, 400);

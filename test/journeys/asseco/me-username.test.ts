@@ -50,6 +50,7 @@ for (const database of DATABASES) {
 
     test('the new name signs in, the old one no longer, sessions and address stay, its owner is told', async () => {
       const { username, email, token } = await person();
+      await api.confirmEmail(token, email);
       const answer = await rename(token, `${username}.New`);
       assert.equal(answer.status, 204, answer.text);
       assert.equal(answer.text, '');

@@ -115,6 +115,7 @@ for (const database of DATABASES) {
 
     test('the owner is told of the first lock once', async () => {
       await register('told');
+      await api.confirmEmail((await api.signIn('told', 'Start-pass1')).body.access_token, 'told@example.org');
       const before = (await server.messages('told@example.org')).length;
       await wrong('told', 7);
       server.clock.advance(5 * MINUTE);
