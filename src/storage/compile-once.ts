@@ -30,3 +30,15 @@ export function compileOnce<A extends Arguments, Row>(
     return result.rows;
   };
 }
+
+/** An insert of whole rows into one table, compiled with the first of them: they all have the same columns. */
+export function insertOnce<Table extends keyof Database & string>(table: Table) {
+  let insert: ((db: Kysely<Database>, row: Database[Table]) => Promise<unknown>) | undefined;
+  return async (db: Kysely<Database>, row: Database[Table]): Promise<void> => {
+    insert ??= compileOnce<Database[Table] & Arguments, never>(
+      Object.keys(row),
+      (to, values) => to.insertInto(table).values({ ...values } as never) as never,
+    ) as never;
+    await insert?.(db, row);
+  };
+}

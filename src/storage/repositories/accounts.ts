@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Account, AccountChange, AccountRepository, SignInRecord } from '#core/ports/repositories/accounts.ts';
-import { compileOnce } from '../compile-once.ts';
+import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -173,6 +173,21 @@ const lockById = compileOnce<{ id: string }, Row>(['id'], (db, { id }) =>
     .returningAll(),
 );
 
+const insertAccount = insertOnce('account');
+
+const completeSignIn = compileOnce<{ id: string; credentialsChangedAt: number; now: number }, { id: string }>(
+  ['id', 'credentialsChangedAt', 'now'],
+  (db, { id, credentialsChangedAt, now }) =>
+    db
+      .updateTable('account')
+      .set({ last_login_at: now })
+      .where('id', '=', id)
+      .where('status', '=', 'A')
+      .where('locked_at', 'is', null)
+      .where('credentials_changed_at', '=', credentialsChangedAt)
+      .returning('id'),
+);
+
 export function accountRepository({ db }: Connection): AccountRepository {
   return {
     async find(id) {
@@ -184,30 +199,14 @@ export function accountRepository({ db }: Connection): AccountRepository {
       return row && toAccount(row);
     },
     async create(account) {
-      await db
-        .insertInto('account')
-        .values({
-          ...(toColumns(account) as Row),
-          id: account.id,
-          tenant_id: account.tenantId,
-          created_at: account.createdAt,
-        })
-        .execute();
+      const { id, tenantId, createdAt } = account;
+      await insertAccount(db, { ...(toColumns(account) as Row), id, tenant_id: tenantId, created_at: createdAt });
     },
     async update(id, change) {
       await db.updateTable('account').set(toColumns(change)).where('id', '=', id).execute();
     },
     async completeSignIn(id, credentialsChangedAt, now) {
-      const row = await db
-        .updateTable('account')
-        .set({ last_login_at: now })
-        .where('id', '=', id)
-        .where('status', '=', 'A')
-        .where('locked_at', 'is', null)
-        .where('credentials_changed_at', '=', credentialsChangedAt)
-        .returning('id')
-        .executeTakeFirst();
-      return row !== undefined;
+      return (await completeSignIn(db, { id, credentialsChangedAt, now })).length > 0;
     },
     async changeCredentials(id, from, now) {
       const row = await db

@@ -1,5 +1,5 @@
 import type { Contact, ContactRepository } from '#core/ports/repositories/contacts.ts';
-import { compileOnce } from '../compile-once.ts';
+import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -28,33 +28,38 @@ const listLive = compileOnce<{ accountId: string; now: number }, Row>(['accountI
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])),
 );
 
+const insertContact = insertOnce('contact');
+
+const deleteState = compileOnce<{ accountId: string; channel: string; state: string }, never>(
+  ['accountId', 'channel', 'state'],
+  (db, { accountId, channel, state }) =>
+    db
+      .deleteFrom('contact')
+      .where('account_id', '=', accountId)
+      .where('channel', '=', channel)
+      .where('state', '=', state) as never,
+);
+
 export function contactRepository({ db }: Connection): ContactRepository {
   return {
     async listByAccount(accountId, now) {
       return (await listLive(db, { accountId, now })).map(toContact);
     },
     async put(contact) {
-      await db
-        .deleteFrom('contact')
-        .where('account_id', '=', contact.accountId)
-        .where('channel', '=', contact.channel)
-        .where('state', '=', contact.state)
-        .execute();
-      await db
-        .insertInto('contact')
-        .values({
-          id: contact.id,
-          tenant_id: contact.tenantId,
-          account_id: contact.accountId,
-          channel: contact.channel,
-          state: contact.state,
-          value: contact.value,
-          display: contact.display,
-          created_at: contact.createdAt,
-          verified_at: contact.verifiedAt,
-          expires_at: contact.expiresAt,
-        })
-        .execute();
+      const { accountId, channel, state } = contact;
+      await deleteState(db, { accountId, channel, state });
+      await insertContact(db, {
+        id: contact.id,
+        tenant_id: contact.tenantId,
+        account_id: contact.accountId,
+        channel: contact.channel,
+        state: contact.state,
+        value: contact.value,
+        display: contact.display,
+        created_at: contact.createdAt,
+        verified_at: contact.verifiedAt,
+        expires_at: contact.expiresAt,
+      });
     },
     async delete(id) {
       await db.deleteFrom('contact').where('id', '=', id).execute();

@@ -9,6 +9,17 @@ const listLinks = compileOnce<{ accountId: string }, LinkRow>(['accountId'], (db
   db.selectFrom('linked_login').selectAll().where('account_id', '=', accountId).orderBy('id'),
 );
 
+const putPassword = compileOnce<{ accountId: string; phc: string; now: number; expiresAt: number | null }, never>(
+  ['accountId', 'phc', 'now', 'expiresAt'],
+  (db, { accountId, phc, now, expiresAt }) => {
+    const values = { phc, changed_at: now, expires_at: expiresAt };
+    return db
+      .insertInto('password')
+      .values({ account_id: accountId, ...values })
+      .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values)) as never;
+  },
+);
+
 function toLinkedLogin(row: LinkRow): LinkedLogin {
   return {
     id: row.id,
@@ -26,12 +37,7 @@ function toLinkedLogin(row: LinkRow): LinkedLogin {
 export function credentialRepository({ db }: Connection): CredentialRepository {
   return {
     async putPassword(accountId, phc, now, expiresAt) {
-      const values = { phc, changed_at: now, expires_at: expiresAt };
-      await db
-        .insertInto('password')
-        .values({ account_id: accountId, ...values })
-        .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values))
-        .execute();
+      await putPassword(db, { accountId, phc, now, expiresAt });
     },
     async rehashPassword(accountId, from, to) {
       await db

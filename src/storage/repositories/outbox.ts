@@ -1,4 +1,5 @@
 import type { MailboxRow, OutboxRepository, OutboxRow } from '#core/ports/repositories/outbox.ts';
+import { insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -23,28 +24,27 @@ function toOutboxRow(row: Row): OutboxRow {
   };
 }
 
+const insertMessage = insertOnce('outbox');
+
 export function outboxRepository({ db, skipLocked }: Connection): OutboxRepository {
   return {
     async enqueue(row) {
-      await db
-        .insertInto('outbox')
-        .values({
-          id: row.id,
-          tenant_id: row.tenantId,
-          account_id: row.accountId,
-          channel: row.channel,
-          template: row.template,
-          payload: row.payload,
-          status: row.status,
-          attempts: row.attempts,
-          created_at: row.createdAt,
-          next_at: row.nextAt,
-          lease_until: row.leaseUntil,
-          expires_at: row.expiresAt,
-          finished_at: row.finishedAt,
-          last_error: row.lastError,
-        })
-        .execute();
+      await insertMessage(db, {
+        id: row.id,
+        tenant_id: row.tenantId,
+        account_id: row.accountId,
+        channel: row.channel,
+        template: row.template,
+        payload: row.payload,
+        status: row.status,
+        attempts: row.attempts,
+        created_at: row.createdAt,
+        next_at: row.nextAt,
+        lease_until: row.leaseUntil,
+        expires_at: row.expiresAt,
+        finished_at: row.finishedAt,
+        last_error: row.lastError,
+      });
     },
     async lease(channel, now, leaseUntil, limit) {
       const due = db

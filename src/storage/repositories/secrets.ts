@@ -1,4 +1,5 @@
 import type { SecretRepository, SingleUseSecret } from '#core/ports/repositories/secrets.ts';
+import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -19,27 +20,39 @@ function toSecret(row: Database['single_use_secret']): SingleUseSecret {
   };
 }
 
+const insertSecret = insertOnce('single_use_secret');
+
+const voidOlder = compileOnce<{ accountId: string; purpose: string; now: number }, never>(
+  ['accountId', 'purpose', 'now'],
+  (db, { accountId, purpose, now }) =>
+    db
+      .updateTable('single_use_secret')
+      .set({ voided_at: now })
+      .where('account_id', '=', accountId)
+      .where('used_at', 'is', null)
+      .where('voided_at', 'is', null)
+      .where('purpose', '=', purpose) as never,
+);
+
 export function secretRepository({ db }: Connection): SecretRepository {
   return {
     async issue(secret) {
-      await this.voidByAccount(secret.accountId, secret.createdAt, secret.purpose);
-      await db
-        .insertInto('single_use_secret')
-        .values({
-          id: secret.id,
-          tenant_id: secret.tenantId,
-          account_id: secret.accountId,
-          purpose: secret.purpose,
-          channel: secret.channel,
-          value: secret.value,
-          hash: secret.hash,
-          tries_left: secret.triesLeft,
-          created_at: secret.createdAt,
-          expires_at: secret.expiresAt,
-          used_at: null,
-          voided_at: null,
-        })
-        .execute();
+      const { accountId, purpose, createdAt: now } = secret;
+      await voidOlder(db, { accountId, purpose, now });
+      await insertSecret(db, {
+        id: secret.id,
+        tenant_id: secret.tenantId,
+        account_id: secret.accountId,
+        purpose: secret.purpose,
+        channel: secret.channel,
+        value: secret.value,
+        hash: secret.hash,
+        tries_left: secret.triesLeft,
+        created_at: secret.createdAt,
+        expires_at: secret.expiresAt,
+        used_at: null,
+        voided_at: null,
+      });
     },
     async findNewest(accountId, purpose, value) {
       let query = db

@@ -1,6 +1,6 @@
 import type { LiveSession, Session, SessionRepository } from '#core/ports/repositories/sessions.ts';
 import { SYSTEM_ADMIN } from '#core/roles/role-names.ts';
-import { compileOnce } from '../compile-once.ts';
+import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -70,28 +70,28 @@ const findRevoked = compileOnce<{ jti: string }, { jti: string }>(['jti'], (db, 
   db.selectFrom('revoked_token').select('jti').where('jti', '=', jti),
 );
 
+const insertSession = insertOnce('session');
+const insertToken = insertOnce('refresh_token');
+
 export function sessionRepository({ db }: Connection): SessionRepository {
   return {
     async create(session) {
-      await db
-        .insertInto('session')
-        .values({
-          id: session.id,
-          tenant_id: session.tenantId,
-          tenant_selected: Number(session.tenantSelected),
-          account_id: session.accountId,
-          client_id: session.clientId,
-          face: session.face,
-          amr: session.amr.join(' '),
-          scope: session.scope.join(' '),
-          audience: session.audience,
-          auth_time: session.authTime,
-          created_at: session.createdAt,
-          last_used_at: session.lastUsedAt,
-          expires_at: session.expiresAt,
-          ended_at: session.endedAt,
-        })
-        .execute();
+      await insertSession(db, {
+        id: session.id,
+        tenant_id: session.tenantId,
+        tenant_selected: Number(session.tenantSelected),
+        account_id: session.accountId,
+        client_id: session.clientId,
+        face: session.face,
+        amr: session.amr.join(' '),
+        scope: session.scope.join(' '),
+        audience: session.audience,
+        auth_time: session.authTime,
+        created_at: session.createdAt,
+        last_used_at: session.lastUsedAt,
+        expires_at: session.expiresAt,
+        ended_at: session.endedAt,
+      });
     },
     async findLive(id, now): Promise<LiveSession | undefined> {
       const [row] = await findLive(db, { id, now });
@@ -140,16 +140,13 @@ export function sessionRepository({ db }: Connection): SessionRepository {
       return Number((await query.executeTakeFirst()).numUpdatedRows);
     },
     async createRefreshToken(token) {
-      await db
-        .insertInto('refresh_token')
-        .values({
-          hash: token.hash,
-          session_id: token.sessionId,
-          issued_at: token.issuedAt,
-          expires_at: token.expiresAt,
-          used_at: token.usedAt,
-        })
-        .execute();
+      await insertToken(db, {
+        hash: token.hash,
+        session_id: token.sessionId,
+        issued_at: token.issuedAt,
+        expires_at: token.expiresAt,
+        used_at: token.usedAt,
+      });
     },
     async findRefreshToken(hash) {
       const [row] = await findToken(db, { hash });

@@ -1,4 +1,5 @@
 import type { Tenant, TenantRepository } from '#core/ports/repositories/tenants.ts';
+import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -17,10 +18,14 @@ function toTenant(row: Row): Tenant {
   };
 }
 
+const findById = compileOnce<{ id: string }, Row>(['id'], (db, { id }) =>
+  db.selectFrom('tenant').selectAll().where('id', '=', id),
+);
+
 export function tenantRepository({ db }: Connection): TenantRepository {
   return {
     async find(id) {
-      const row = await db.selectFrom('tenant').selectAll().where('id', '=', id).executeTakeFirst();
+      const [row] = await findById(db, { id });
       return row && toTenant(row);
     },
     async findByName(name) {
