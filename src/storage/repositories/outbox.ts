@@ -1,5 +1,5 @@
 import type { MailboxRow, OutboxRepository, OutboxRow } from '#core/ports/repositories/outbox.ts';
-import { insertOnce } from '../compile-once.ts';
+import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -25,6 +25,16 @@ function toOutboxRow(row: Row): OutboxRow {
 }
 
 const insertMessage = insertOnce('outbox');
+
+// Delivery is at least once: a message that is already there is the same message.
+const putMailbox = compileOnce<Database['mailbox_message'], never>(
+  ['id', 'at', 'recipient', 'content'],
+  (db, { id, at, recipient, content }) =>
+    db
+      .insertInto('mailbox_message')
+      .values({ id, at, recipient, content })
+      .onConflict((conflict) => conflict.column('id').doNothing()) as never,
+);
 
 export function outboxRepository({ db, skipLocked }: Connection): OutboxRepository {
   return {
@@ -125,12 +135,7 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
       );
     },
     async putMailbox(row) {
-      // Delivery is at least once: a message that is already there is the same message.
-      await db
-        .insertInto('mailbox_message')
-        .values({ ...row })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
+      await putMailbox(db, { ...row });
     },
     async listMailbox(recipient, limit): Promise<readonly MailboxRow[]> {
       let query = db.selectFrom('mailbox_message').selectAll().orderBy('id', 'desc').limit(limit);
