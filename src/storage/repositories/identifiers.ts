@@ -1,4 +1,5 @@
 import type { Identifier, IdentifierRepository } from '#core/ports/repositories/identifiers.ts';
+import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
 
@@ -13,51 +14,70 @@ function toIdentifier(row: Database['identifier']): Identifier {
   };
 }
 
+interface ClaimArguments {
+  readonly [name: string]: string | number | null;
+  readonly tenantId: string;
+  readonly space: string;
+  readonly value: string;
+  readonly accountId: string;
+  readonly state: string;
+  readonly expiresAt: number | null;
+  readonly now: number;
+}
+
+/** Takes a name that is free, lapsed or the account's own. */
+const claimQuery = (ownActiveToo: boolean) => (db: Connection['db'], claim: ClaimArguments) =>
+  db
+    .insertInto('identifier')
+    .values({
+      tenant_id: claim.tenantId,
+      space: claim.space,
+      value: claim.value,
+      account_id: claim.accountId,
+      state: claim.state,
+      expires_at: claim.expiresAt,
+      created_at: claim.now,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'space', 'value'])
+        .doUpdateSet((eb) => ({
+          account_id: claim.accountId,
+          state: claim.state,
+          // A name that is held already stays held as long, whatever becomes of this claim.
+          expires_at: eb
+            .case()
+            .when(
+              eb.and([
+                eb('identifier.account_id', '=', claim.accountId),
+                eb('identifier.expires_at', '>', claim.expiresAt),
+              ]),
+            )
+            .then(eb.ref('identifier.expires_at'))
+            .else(claim.expiresAt)
+            .end(),
+          created_at: claim.now,
+        }))
+        .where((eb) => {
+          const own = eb('identifier.account_id', '=', claim.accountId);
+          return eb.or([
+            eb('identifier.expires_at', '<=', claim.now),
+            ownActiveToo ? own : eb.and([own, eb('identifier.state', '<>', 'active')]),
+          ]);
+        }),
+    )
+    .returning('account_id');
+
+const CLAIM = ['tenantId', 'space', 'value', 'accountId', 'state', 'expiresAt', 'now'] as const;
+const claimForGood = compileOnce<ClaimArguments, { account_id: string }>(CLAIM, claimQuery(true));
+const claimForNow = compileOnce<ClaimArguments, { account_id: string }>(CLAIM, claimQuery(false));
+
 export function identifierRepository({ db }: Connection): IdentifierRepository {
   return {
     async claim(claim, now) {
-      const row = await db
-        .insertInto('identifier')
-        .values({
-          tenant_id: claim.tenantId,
-          space: claim.space,
-          value: claim.value,
-          account_id: claim.accountId,
-          state: claim.state,
-          expires_at: claim.expiresAt,
-          created_at: now,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['tenant_id', 'space', 'value'])
-            .doUpdateSet((eb) => ({
-              account_id: claim.accountId,
-              state: claim.state,
-              // A name that is held already stays held as long, whatever becomes of this claim.
-              expires_at: eb
-                .case()
-                .when(
-                  eb.and([
-                    eb('identifier.account_id', '=', claim.accountId),
-                    eb('identifier.expires_at', '>', claim.expiresAt),
-                  ]),
-                )
-                .then(eb.ref('identifier.expires_at'))
-                .else(claim.expiresAt)
-                .end(),
-              created_at: now,
-            }))
-            .where((eb) =>
-              eb.or([
-                eb('identifier.expires_at', '<=', now),
-                claim.state === 'active'
-                  ? eb('identifier.account_id', '=', claim.accountId)
-                  : eb.and([eb('identifier.account_id', '=', claim.accountId), eb('identifier.state', '<>', 'active')]),
-              ]),
-            ),
-        )
-        .returning('account_id')
-        .executeTakeFirst();
+      const { accountId, expiresAt, ...name } = claim;
+      const take = claim.state === 'active' ? claimForGood : claimForNow;
+      const [row] = await take(db, { ...name, accountId, expiresAt, now });
       if (row !== undefined) return true;
       // An own active claim is left as it is by a pending one: still ours.
       const standing = await this.find(claim.tenantId, claim.space, claim.value, now);
