@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import type { Place, Vault } from '#core/ports/vault.ts';
+import { systemRandom } from '#kernel/random.ts';
 import type { Secret } from '#kernel/secret.ts';
 
 const NONCE_BYTES = 12;
@@ -14,7 +15,7 @@ export function vaultOf(masterKey: Secret<Buffer>): Vault {
   const hashing = new Map<string, Buffer>();
   return {
     seal(plain, place) {
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = systemRandom.bytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
       cipher.setAAD(bound(place));
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);

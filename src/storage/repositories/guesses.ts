@@ -8,6 +8,32 @@ const findGuess = compileOnce<{ key: string; now: number }, { failures: number; 
     db.selectFrom('guess').select(['failures', 'locked_until']).where('key', '=', key).where('expires_at', '>', now),
 );
 
+/** One more in the window of `key`, or the first of a new one. */
+const takeOne = compileOnce<{ key: string; now: number; resetsAt: number }, { used: number; resets_at: number }>(
+  ['key', 'now', 'resetsAt'],
+  (db, { key, now, resetsAt }) =>
+    db
+      .insertInto('budget')
+      .values({ key, used: 1, resets_at: resetsAt })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((eb) => ({
+          used: eb
+            .case()
+            .when('budget.resets_at', '<=', now)
+            .then(1)
+            .else(eb('budget.used', '+', 1))
+            .end(),
+          resets_at: eb
+            .case()
+            .when('budget.resets_at', '<=', now)
+            .then(resetsAt)
+            .else(eb.ref('budget.resets_at'))
+            .end(),
+        })),
+      )
+      .returning(['used', 'resets_at']),
+);
+
 export function guessRepository({ db }: Connection): GuessRepository {
   return {
     async find(key, now) {
@@ -52,27 +78,8 @@ export function guessRepository({ db }: Connection): GuessRepository {
       await db.deleteFrom('guess').where('key', '=', key).execute();
     },
     async take(key, windowMs, now) {
-      const row = await db
-        .insertInto('budget')
-        .values({ key, used: 1, resets_at: now + windowMs })
-        .onConflict((conflict) =>
-          conflict.column('key').doUpdateSet((eb) => ({
-            used: eb
-              .case()
-              .when('budget.resets_at', '<=', now)
-              .then(1)
-              .else(eb('budget.used', '+', 1))
-              .end(),
-            resets_at: eb
-              .case()
-              .when('budget.resets_at', '<=', now)
-              .then(now + windowMs)
-              .else(eb.ref('budget.resets_at'))
-              .end(),
-          })),
-        )
-        .returning(['used', 'resets_at'])
-        .executeTakeFirstOrThrow();
+      const [row] = await takeOne(db, { key, now, resetsAt: now + windowMs });
+      if (row === undefined) throw new Error('The upsert gave no row.');
       return { used: row.used, resetsAt: row.resets_at };
     },
     async deleteExpired(now) {
