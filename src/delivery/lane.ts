@@ -15,6 +15,7 @@ export interface Lane {
 /** Longer than any carrier tries (`DEADLINE` in smtp.ts), or another node would send what this one still sends. */
 const LEASE_MS = 30 * SECOND;
 const BATCH = 8;
+const GATHER_MS = 40;
 
 /** Sends the messages of one channel, so that a carrier that hangs holds up none but its own. */
 export function deliveryLane(tools: DeliveryTools, channel: Channel): Lane {
@@ -44,7 +45,9 @@ export function deliveryLane(tools: DeliveryTools, channel: Channel): Lane {
       log.warn({ channel, reason: error instanceof Error ? error.message : 'failed' }, 'outbox not read');
     }
     busy = false;
-    if (count > 0 || again) setImmediate(wake);
+    // A full batch has more behind it. What came meanwhile waits for company: a round costs three commits, however few it sends.
+    if (count === BATCH) setImmediate(wake);
+    else if (count > 0 || again) setTimeout(wake, GATHER_MS).unref();
     again = false;
   }
 

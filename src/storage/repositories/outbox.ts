@@ -36,6 +36,70 @@ const putMailbox = compileOnce<Database['mailbox_message'], never>(
       .onConflict((conflict) => conflict.column('id').doNothing()) as never,
 );
 
+const dueQuery = (db: Connection['db']) =>
+  db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.min<number | null>('next_at').as('next_at'))
+    .where('status', '=', 'queued');
+
+const firstDue = compileOnce<Record<never, never>, { next_at: number | null }>([], dueQuery);
+const firstDueOf = compileOnce<{ channel: string }, { next_at: number | null }>(['channel'], (db, { channel }) =>
+  dueQuery(db).where('channel', '=', channel),
+);
+
+interface Lease {
+  readonly [name: string]: string | number;
+  readonly channel: string;
+  readonly now: number;
+  readonly leaseUntil: number;
+  readonly limit: number;
+}
+
+const leaseQuery =
+  (skipLocked: boolean) =>
+  (db: Connection['db'], { channel, now, leaseUntil, limit }: Lease) => {
+    const due = db
+      .selectFrom('outbox')
+      .select('id')
+      .where('status', '=', 'queued')
+      .where('channel', '=', channel)
+      .where('next_at', '<=', now)
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+      .orderBy('next_at')
+      .limit(limit);
+    return db
+      .updateTable('outbox')
+      .set({ lease_until: leaseUntil })
+      .where('id', 'in', skipLocked ? due.forUpdate().skipLocked() : due)
+      .returningAll();
+  };
+
+const LEASE = ['channel', 'now', 'leaseUntil', 'limit'] as const;
+const leaseDue = compileOnce<Lease, Row>(LEASE, leaseQuery(false));
+const leaseUnlocked = compileOnce<Lease, Row>(LEASE, leaseQuery(true));
+
+interface Ending {
+  readonly [name: string]: string | number | null;
+  readonly id: string;
+  readonly status: string;
+  readonly now: number;
+  readonly lastError: string | null;
+}
+
+/** A worker that outlived its lease changes nothing once another has ended the row: what was sent stays sent. */
+const endQuery =
+  (over: { payload?: null }) =>
+  (db: Connection['db'], { id, status, now, lastError }: Ending) =>
+    db
+      .updateTable('outbox')
+      .set({ status, finished_at: now, last_error: lastError, lease_until: null, ...over })
+      .where('id', '=', id)
+      .where('status', '=', 'queued') as never;
+
+const ENDING = ['id', 'status', 'now', 'lastError'] as const;
+const endKeeping = compileOnce<Ending, never>(ENDING, endQuery({}));
+const endErasing = compileOnce<Ending, never>(ENDING, endQuery({ payload: null }));
+
 export function outboxRepository({ db, skipLocked }: Connection): OutboxRepository {
   return {
     async enqueue(row) {
@@ -57,33 +121,12 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
       });
     },
     async lease(channel, now, leaseUntil, limit) {
-      const due = db
-        .selectFrom('outbox')
-        .select('id')
-        .where('status', '=', 'queued')
-        .where('channel', '=', channel)
-        .where('next_at', '<=', now)
-        .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
-        .orderBy('next_at')
-        .limit(limit);
-      const rows = await db
-        .updateTable('outbox')
-        .set({ lease_until: leaseUntil })
-        .where('id', 'in', skipLocked ? due.forUpdate().skipLocked() : due)
-        .returningAll()
-        .execute();
-      return rows.map(toOutboxRow);
+      const take = skipLocked ? leaseUnlocked : leaseDue;
+      return (await take(db, { channel, now, leaseUntil, limit })).map(toOutboxRow);
     },
     async finish(id, status, now, lastError) {
-      const ended = { status, finished_at: now, last_error: lastError, lease_until: null };
-      // A dead letter keeps its sealed payload so that an operator can replay it. A worker that outlived its lease changes
-      // nothing once another has ended the row: what was sent stays sent.
-      await db
-        .updateTable('outbox')
-        .set(status === 'dead' ? ended : { ...ended, payload: null })
-        .where('id', '=', id)
-        .where('status', '=', 'queued')
-        .execute();
+      // A dead letter keeps its sealed payload so that an operator can replay it.
+      await (status === 'dead' ? endKeeping : endErasing)(db, { id, status, now, lastError });
     },
     async postpone(id, attempts, nextAt, lastError) {
       await db
@@ -94,12 +137,7 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
         .execute();
     },
     async nextDue(channel) {
-      let query = db
-        .selectFrom('outbox')
-        .select((eb) => eb.fn.min<number | null>('next_at').as('next_at'))
-        .where('status', '=', 'queued');
-      if (channel !== undefined) query = query.where('channel', '=', channel);
-      const row = await query.executeTakeFirst();
+      const [row] = channel === undefined ? await firstDue(db, {}) : await firstDueOf(db, { channel });
       return row?.next_at ?? undefined;
     },
     async list(status, limit) {
