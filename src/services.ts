@@ -189,6 +189,7 @@ function budgetsOf(config: Config): BudgetTable {
     credentialChangesPerAccount: per(config.credentialChangesPerAccount, HOUR),
     usernameChangesPerAccount: per(config.usernameChangesPerAccount, DAY),
     lookupPerClient: per(config.lookupPerClient, MINUTE),
+    lookupPerAddress: per(config.lookupPerAddress, MINUTE),
     requestsPerAddress: per(config.requestsPerAddress, MINUTE),
     // Codes to one account: not a request rate, so the factor does not touch it.
     messagesPerAccount: { limit: 10, windowMs: HOUR },

@@ -43,6 +43,8 @@ export class Context {
   /** The instant of the call: one request has one time. */
   readonly now: number;
 
+  #hasWritten = false;
+
   constructor(services: Services, actor: Actor, origin: Origin) {
     this.services = services;
     this.actor = actor;
@@ -58,6 +60,11 @@ export class Context {
   /** The tenant that the call works in (shared-model M-2). Internal id. */
   get tenantId(): string {
     return 'tenantId' in this.actor ? this.actor.tenantId : this.origin.defaultTenantId;
+  }
+
+  /** Whether the call has had an effect. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
   }
 
   newId(): string {
@@ -80,6 +87,7 @@ export class Context {
         },
       });
     });
+    this.#hasWritten = true;
     if (queued) this.services.messageQueued();
     return value;
   }

@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
  * The one pipeline: access, then the operation, which takes its budgets, reads, hashes and writes once.
  * Raises `not-authenticated`, `insufficient-scope`, `password-change-required` and whatever the operation declares.
  */
-export function run<Input, Output>(
+export async function run<Input, Output>(
   services: Services,
   operation: Operation<Input, Output>,
   actor: Actor,
@@ -16,7 +16,11 @@ export function run<Input, Output>(
   input: Input,
 ): Promise<Output> {
   admit(services, operation.access, actor);
-  return operation.execute(new Context(services, actor, origin), input);
+  const context = new Context(services, actor, origin);
+  const output = await operation.execute(context, input);
+  // What has an effect has an audit row; what a program reads is counted (shared-model M-13).
+  if (actor.kind === 'client' && !context.hasWritten) services.usage.count(actor.clientId, operation.name);
+  return output;
 }
 
 /** Lets the actor pass or raises the problem that says why not. Faces call it early too, before they read a body. */

@@ -11,16 +11,19 @@ interface Count {
 /** Counts in memory, written by `flush` (a job, and the end of the server): one row per client, operation and minute. */
 export function usageCounter(store: Store, clock: Clock): UsageCounter & { flush(): Promise<void> } {
   let counts = new Map<string, Count>();
+  const add = (key: string, more: Count) => {
+    const count = counts.get(key);
+    if (count === undefined) counts.set(key, { ...more });
+    else {
+      count.calls += more.calls;
+      count.firstAt = Math.min(count.firstAt, more.firstAt);
+      count.lastAt = Math.max(count.lastAt, more.lastAt);
+    }
+  };
   return {
     count(clientId, operation) {
       const now = clock.now();
-      const key = `${clientId} ${operation} ${Math.floor(now / MINUTE) * MINUTE}`;
-      const count = counts.get(key);
-      if (count === undefined) counts.set(key, { calls: 1, firstAt: now, lastAt: now });
-      else {
-        count.calls += 1;
-        count.lastAt = now;
-      }
+      add(`${clientId} ${operation} ${Math.floor(now / MINUTE) * MINUTE}`, { calls: 1, firstAt: now, lastAt: now });
     },
     async flush() {
       if (counts.size === 0) return;
@@ -35,7 +38,7 @@ export function usageCounter(store: Store, clock: Clock): UsageCounter & { flush
         });
       } catch (error) {
         // The database is gone for now: keep what was counted for the next time.
-        for (const [key, count] of full) if (!counts.has(key)) counts.set(key, count);
+        for (const [key, count] of full) add(key, count);
         throw error;
       }
     },

@@ -4,11 +4,12 @@ import { AssecoDriver } from '#test/support/asseco.ts';
 import { DATABASES, startTestServer } from '#test/support/test-server.ts';
 
 for (const database of DATABASES) {
-  test(`an address has a budget of requests to the APIs on ${database}`, async () => {
+  test(`an address has a budget of requests to the APIs on ${database}`, async (t) => {
     const server = await startTestServer({
       database,
       env: { TESSERA_LIMITS_FACTOR: '1', TESSERA_LIMITS_REQUESTS_PER_ADDRESS: '3' },
     });
+    t.after(() => server.close());
     const api = new AssecoDriver(server);
     const policy = () => api.identity('GET', '/policy/password-requirements');
     assert.deepEqual([(await policy()).status, (await policy()).status], [200, 200]);
@@ -23,6 +24,5 @@ for (const database of DATABASES) {
     for (const path of ['/health/live', '/health/ready']) assert.equal((await api.call('GET', path)).status, 200);
     server.clock.advance(60_000);
     assert.equal((await policy()).status, 200);
-    await server.close();
   });
 }

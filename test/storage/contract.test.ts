@@ -320,6 +320,18 @@ for (const database of DATABASES) {
       assert.equal((await store.read.accounts.find('unseen'))?.id, 'unseen');
     });
 
+    test('calls of a client are added up, and forgotten after their time', async () => {
+      const count = (client: string, minute: number, at: number) =>
+        store.write((tx) => tx.clients.countUse(client, 'profile.read', minute, at, at, 2));
+      assert.equal(await store.read.clients.lastUse('counted'), null);
+      await count('counted', NOW, NOW + 1);
+      await count('counted', NOW, NOW + 2);
+      await count('early', NOW - 1, NOW - 1);
+      await store.write((tx) => tx.clients.deleteUses(NOW));
+      assert.equal(await store.read.clients.lastUse('counted'), NOW + 2);
+      assert.equal(await store.read.clients.lastUse('early'), null);
+    });
+
     test('a uniqueness rule speaks as UniqueViolation', async () => {
       const mine = await account();
       await assert.rejects(

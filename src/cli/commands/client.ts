@@ -52,16 +52,19 @@ function listCommand(client: Command): void {
     .option('--tenant <tenant>', 'only of this tenant (tenantId or organisation number)')
     .action((options: CommonOptions & { tenant?: string }) =>
       withSession(options, async ({ operate }) => {
-        const shown = (await operate(listClients, { tenant: options.tenant })).map(({ client, tenantId }) => ({
-          client_id: client.id,
-          name: client.name,
-          tenantId,
-          kind: client.kind,
-          scopes: client.scopes,
-          grants: client.grants,
-          createdAt: new Date(client.createdAt).toISOString(),
-          disabledAt: client.disabledAt === null ? null : new Date(client.disabledAt).toISOString(),
-        }));
+        const shown = (await operate(listClients, { tenant: options.tenant })).map(
+          ({ client, tenantId, lastUsedAt }) => ({
+            client_id: client.id,
+            name: client.name,
+            tenantId,
+            kind: client.kind,
+            scopes: client.scopes,
+            grants: client.grants,
+            createdAt: new Date(client.createdAt).toISOString(),
+            lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt).toISOString(),
+            disabledAt: client.disabledAt === null ? null : new Date(client.disabledAt).toISOString(),
+          }),
+        );
         const cells = shown.map(({ client_id, kind, tenantId, name, disabledAt }) => {
           return [client_id, kind, tenantId, name, disabledAt === null ? '' : '(disabled)'];
         });

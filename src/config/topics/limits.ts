@@ -45,7 +45,12 @@ export const limits = {
     5,
     'Changes of username a day by one person; each name given up is held for the quarantine.',
   ),
-  lookupPerClient: budget('lookup-per-client', 600, 'Look-ups of users a minute by one client.'),
+  lookupPerClient: budget('lookup-per-client', 600, 'Look-ups of users a minute by one client, or by one person.'),
+  lookupPerAddress: budget(
+    'lookup-per-address',
+    60,
+    'Look-ups of security questions, and checks of answers, a minute from one address without a client; they count double.',
+  ),
   requestsPerAddress: budget(
     'requests-per-address',
     12_000,

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { BudgetName } from '../ports/limiter.ts';
 
-/** A known client has a budget of its own; whoever calls without one shares his address's, which counts double. */
+/** A known client has a budget of its own, as has a person; whoever calls without one shares his address's, which counts double. */
 export async function callerBudget(ctx: Context, perClient: BudgetName, perAddress: BudgetName): Promise<void> {
   if (ctx.actor.kind === 'client') return ctx.budget(perClient, ctx.actor.clientId);
   if ('accountId' in ctx.actor) return ctx.budget(perClient, ctx.actor.accountId);

@@ -4,6 +4,7 @@ import { parsePhone } from '#kernel/text/phone.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import { InvalidInput, problem } from '../problems.ts';
+import { callerBudget } from './caller-budget.ts';
 import { loadProfile, type Profile } from './profile.ts';
 import { ownAccount, reachAccount } from './reach.ts';
 
@@ -21,7 +22,7 @@ export const readProfile = defineOperation<{ username: string }, Profile>({
   access: { user: { scope: 'identity.me', own: true }, client: { scope: 'identity.read' } },
   problems: ['not-found', 'not-allowed', 'too-many-requests'],
   async execute(ctx, { username }) {
-    await lookupBudget(ctx);
+    await callerBudget(ctx, 'lookupPerClient', 'lookupPerAddress');
     return loadProfile(ctx, await reachAccount(ctx, username));
   },
 });
@@ -39,7 +40,7 @@ export const findProfile = defineOperation<ProfileCriteria, Profile>({
   access: { client: { scope: 'identity.read' } },
   problems: ['not-found', 'required', 'invalid-format', 'too-many-requests'],
   async execute(ctx, criteria) {
-    await lookupBudget(ctx);
+    await callerBudget(ctx, 'lookupPerClient', 'lookupPerAddress');
     const query = canonicalCriteria(ctx, criteria);
     const [id, ...others] = await ctx.read.accounts.search(ctx.tenantId, query, ctx.now);
     const account = id === undefined || others.length > 0 ? undefined : await ctx.read.accounts.find(id);
@@ -64,8 +65,4 @@ function canonicalCriteria(ctx: Context, { email, phoneNumber, customer, login }
     customerNumber: customer,
     login: login === undefined ? undefined : fold(login),
   };
-}
-
-function lookupBudget(ctx: Context): Promise<void> {
-  return ctx.budget('lookupPerClient', ctx.actor.kind === 'client' ? ctx.actor.clientId : `user:${ctx.origin.ip}`);
 }

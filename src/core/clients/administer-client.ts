@@ -9,6 +9,8 @@ import { problem } from '../problems.ts';
 export interface ShownClient {
   readonly client: Client;
   readonly tenantId: string;
+  /** When it last got a token for itself or read something; counted, so half a minute late. */
+  readonly lastUsedAt: number | null;
 }
 
 /** Every client, or those of one tenant; never a secret. */
@@ -21,7 +23,13 @@ export const listClients = defineOperation<{ tenant?: string | undefined }, read
     if (named !== undefined && tenant === undefined) throw problem('not-found', { field: 'tenant' });
     const names = new Map((await ctx.read.tenants.list()).map(({ id, tenantId }) => [id, tenantId]));
     const clients = await ctx.read.clients.list(tenant?.id);
-    return clients.map((client) => ({ client, tenantId: names.get(client.tenantId) ?? '' }));
+    return Promise.all(
+      clients.map(async (client) => ({
+        client,
+        tenantId: names.get(client.tenantId) ?? '',
+        lastUsedAt: await ctx.read.clients.lastUse(client.id),
+      })),
+    );
   },
 });
 

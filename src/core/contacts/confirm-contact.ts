@@ -8,9 +8,9 @@ import type { Contact, ContactChannel } from '../ports/repositories/contacts.ts'
 import type { SingleUseSecret } from '../ports/repositories/secrets.ts';
 import type { Repositories } from '../ports/store.ts';
 import { problem } from '../problems.ts';
-import { guessKey } from '../sign-in/guess-key.ts';
 import { noticeLock } from '../sign-in/notice-lock.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
+import { ownTarget, reserveGuess } from '../sign-in/reserve-guess.ts';
 import { readContact } from './read-contact.ts';
 import { codeHash, confirmationPurpose } from './send-code.ts';
 import { verifyContact } from './verify-contact.ts';
@@ -44,8 +44,8 @@ export const confirmContact = defineOperation<Confirmation, void>({
       throw problem('invalid-format', { field: 'username' });
     const secret = await redeemable(ctx, account, channel, value);
     await unconfirmed(ctx, ctx.read, account, secret);
-    const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
-    if (!('settle' in guess)) throw problem('bad-otp', { field: 'code' });
+    const refusal = () => problem('bad-otp', { field: 'code' });
+    const guess = await reserveGuess(ctx, ownTarget(account), 'contact-confirmation', refusal);
     try {
       const hash = codeHash(ctx, secret.id, value, code);
       if (hash !== secret.hash) {

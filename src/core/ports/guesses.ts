@@ -24,6 +24,4 @@ export interface Guesses {
   reserve(key: string): Promise<GuessTry | { readonly lockedUntil: number }>;
   /** Until when a key is locked by guessing, if it is. */
   lockedUntil(key: string): Promise<number | null>;
-  /** Forgets the failures of a key (an operator's unlock, a password set or recovered). */
-  clear(key: string): Promise<void>;
 }

@@ -12,6 +12,7 @@ export type BudgetName =
   | 'credentialChangesPerAccount'
   | 'usernameChangesPerAccount'
   | 'lookupPerClient'
+  | 'lookupPerAddress'
   | 'requestsPerAddress'
   /** Messages to one account: `TESSERA_LIMITS_FACTOR` does not touch it. */
   | 'messagesPerAccount';

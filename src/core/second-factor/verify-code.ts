@@ -11,8 +11,8 @@ import { defineOperation } from '../operation.ts';
 import type { GuessTry } from '../ports/guesses.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
-import { guessKey } from '../sign-in/guess-key.ts';
 import { noticeLock } from '../sign-in/notice-lock.ts';
+import { ownTarget, reserveGuess } from '../sign-in/reserve-guess.ts';
 
 /** How long recovery codes may be fetched after the second factor was switched on. */
 const RECOVERY_CODES_MS = 10 * MINUTE;
@@ -27,8 +27,8 @@ export const verifySecondFactor = defineOperation<{ code: Secret }, void>({
   problems: ['second-factor-code-not-valid', 'account-locked'],
   async execute(ctx, { code }) {
     const account = await ownAccount(ctx);
-    const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
-    if (!('settle' in guess)) throw problem('account-locked', { data: { until: guess.lockedUntil } });
+    const refusal = (until: number) => problem('account-locked', { data: { until } });
+    const guess = await reserveGuess(ctx, ownTarget(account), 'second-factor', refusal);
     try {
       const typed = code.reveal().replace(/[\s-]/g, '');
       const factor =

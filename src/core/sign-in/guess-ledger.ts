@@ -67,7 +67,6 @@ export function memoryGuesses(store: Store, clock: Clock, limits: Limits): Guess
       };
     },
     lockedUntil: (key) => lockedUntil(store, clock, key),
-    clear: (key) => store.write((repositories) => repositories.guesses.clear(key)),
   };
 }
 
@@ -90,7 +89,6 @@ export function sharedGuesses(store: Store, clock: Clock, limits: Limits): Guess
       });
     },
     lockedUntil: (key) => lockedUntil(store, clock, key),
-    clear: (key) => store.write((repositories) => repositories.guesses.clear(key)),
   };
 }
 

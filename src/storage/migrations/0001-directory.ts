@@ -100,6 +100,7 @@ export const directory: Migration = {
     `CREATE TABLE usage_count (
       client_id TEXT NOT NULL, operation TEXT NOT NULL, minute BIGINT NOT NULL, first_at BIGINT NOT NULL, last_at BIGINT NOT NULL,
       calls INTEGER NOT NULL, PRIMARY KEY (client_id, operation, minute))`,
+    `CREATE INDEX usage_count_minute ON usage_count (minute)`,
 
     `CREATE TABLE outbox (
       id TEXT PRIMARY KEY, tenant_id TEXT, account_id TEXT, channel TEXT NOT NULL, template TEXT NOT NULL, payload TEXT,

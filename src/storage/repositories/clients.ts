@@ -105,5 +105,16 @@ export function clientRepository({ db }: Connection): ClientRepository {
         )
         .execute();
     },
+    async lastUse(id) {
+      const row = await db
+        .selectFrom('usage_count')
+        .select((eb) => eb.fn.max<number | null>('last_at').as('last_at'))
+        .where('client_id', '=', id)
+        .executeTakeFirst();
+      return row?.last_at ?? null;
+    },
+    async deleteUses(before) {
+      await db.deleteFrom('usage_count').where('minute', '<', before).execute();
+    },
   };
 }

@@ -17,9 +17,12 @@ export function isBusy(error: unknown): boolean {
   return resultCode(error) === BUSY;
 }
 
-/** The device failed: after a failed fsync nothing in memory can be trusted, so the process must end. */
+/**
+ * The device failed: after a failed fsync nothing in memory can be trusted, so the process must end. Inside a transaction
+ * the failure has become a problem already, and is what caused it.
+ */
 export function isDeviceFailure(error: unknown): boolean {
-  return resultCode(error) === IOERR;
+  return resultCode(error) === IOERR || resultCode((error as Error | null)?.cause) === IOERR;
 }
 
 /** What the core understands: UniqueViolation, or `service-unavailable` where the disk is full, busy or failing. */

@@ -78,8 +78,8 @@ export class GroupCommit {
       this.#database.exec('RELEASE job');
       return () => job.resolve(value);
     } catch (error) {
-      // A full disk can end the whole transaction by itself; then the batch as a whole has failed.
-      if (!this.#database.isTransaction) throw error;
+      // A full disk can end the whole transaction by itself; then the batch as a whole has failed, as when the disk failed.
+      if (!this.#database.isTransaction || isDeviceFailure(error)) throw error;
       this.#database.exec('ROLLBACK TO job');
       this.#database.exec('RELEASE job');
       return () => job.reject(error);

@@ -6,9 +6,9 @@ import { defineOperation } from '../../operation.ts';
 import type { GuessTry } from '../../ports/guesses.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
-import { guessKey } from '../../sign-in/guess-key.ts';
 import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
+import { ownTarget, reserveGuess } from '../../sign-in/reserve-guess.ts';
 import { requireAcceptable } from './check-policy.ts';
 import { normalisePassword } from './policy.ts';
 
@@ -35,8 +35,8 @@ export const changePassword = defineOperation<PasswordChange, void>({
     const account = await ownAccount(ctx);
     // Right old passwords cost no guess, but two slow hashes each.
     await ctx.budget('credentialChangesPerAccount', account.id);
-    const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, account.tenantId, account.username));
-    if (!('settle' in guess)) throw problem('old-password-not-valid', { field: 'oldPassword' });
+    const refusal = () => problem('old-password-not-valid', { field: 'oldPassword' });
+    const guess = await reserveGuess(ctx, ownTarget(account), 'password-change', refusal);
     try {
       await proveOld(ctx, account, guess, change.oldPassword);
       const phc = await hashNew(ctx, account, guess, change);

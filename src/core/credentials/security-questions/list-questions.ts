@@ -1,3 +1,4 @@
+import { callerBudget } from '../../accounts/caller-budget.ts';
 import { ownAccount } from '../../accounts/reach.ts';
 import { localeOf } from '../../contacts/notice.ts';
 import type { Context } from '../../context.ts';
@@ -34,13 +35,9 @@ export const listQuestions = defineOperation<{ username: string }, readonly Show
   },
   problems: ['not-allowed', 'too-many-requests'],
   async execute(ctx, { username }) {
+    await callerBudget(ctx, 'lookupPerClient', 'lookupPerAddress');
     const account = await askedAccount(ctx, username);
     const own = ctx.actor.kind === 'user';
-    if (!own)
-      await ctx.budget(
-        'lookupPerClient',
-        ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`,
-      );
     // The same reads and draws whether there is an account.
     const chosen = await chosenQuestions(ctx, account?.id ?? '');
     const decoys = decoyQuestions(ctx, canonicalName(username));

@@ -1,11 +1,12 @@
+import { callerBudget } from '../../accounts/caller-budget.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
-import { guessKey } from '../../sign-in/guess-key.ts';
 import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { canonicalName } from '../../sign-in/prove-password.ts';
+import { reserveGuess } from '../../sign-in/reserve-guess.ts';
 import { askedAccount } from './asked-account.ts';
 import { canonicalAnswer } from './canonical-answer.ts';
 import type { GivenAnswer } from './set-answers.ts';
@@ -14,6 +15,8 @@ export interface AnswerProof {
   readonly username: string;
   readonly answers: readonly GivenAnswer[];
 }
+
+const EVENT = 'security-answers-validated';
 
 /**
  * Checks a whole set of answers. All must be right and cover exactly the questions chosen; a wrong set counts one failure.
@@ -28,21 +31,17 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
   },
   problems: ['answers-not-valid', 'not-allowed', 'too-many-requests', 'service-unavailable'],
   async execute(ctx, { username, answers }) {
-    if (ctx.actor.kind !== 'user')
-      await ctx.budget(
-        'lookupPerClient',
-        ctx.actor.kind === 'client' ? ctx.actor.clientId : `address:${ctx.origin.ip}`,
-      );
+    await callerBudget(ctx, 'lookupPerClient', 'lookupPerAddress');
     const account = await askedAccount(ctx, username);
-    const guess = await ctx.services.guesses.reserve(guessKey(ctx, account, ctx.tenantId, canonicalName(username)));
-    if (!('settle' in guess)) throw problem('answers-not-valid');
+    const target = { account, tenantId: ctx.tenantId, name: canonicalName(username) };
+    const guess = await reserveGuess(ctx, target, EVENT, () => problem('answers-not-valid'));
     try {
       const given = await judgeProof(guess, () => allRight(ctx, account, answers));
       const right = given && account?.status === 'A' && account.lockedAt === null;
       await ctx.write(async (tx) => {
         const settled = await guess.settle(right ? 'right' : 'wrong', tx);
         await tx.record({
-          event: 'security-answers-validated',
+          event: EVENT,
           result: right ? 'success' : 'failure',
           accountId: account?.id,
         });

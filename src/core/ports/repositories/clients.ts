@@ -34,4 +34,8 @@ export interface ClientRepository {
     lastAt: number,
     calls: number,
   ): Promise<void>;
+  /** When the client last called something that is counted. */
+  lastUse(id: string): Promise<number | null>;
+  /** Forgets the counts of minutes before an instant. */
+  deleteUses(before: number): Promise<void>;
 }
