@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { routes as asseco } from '#faces/asseco-identity/routes.ts';
+import { routes as entur } from '#faces/entur-customers/routes.ts';
 import { routes as zentry } from '#faces/zentry-identity/routes.ts';
 import { configMarkdown } from './generate/config-markdown.ts';
 import { type CoveredFace, coverageTable } from './generate/coverage-table.ts';
@@ -10,6 +11,7 @@ import { problemsMarkdown } from './generate/problems-markdown.ts';
 const COVERED: readonly CoveredFace[] = [
   { folder: 'asseco-identity', journeys: 'asseco', base: '/v1/identity', routes: asseco },
   { folder: 'zentry-identity', journeys: 'zentry', base: '', routes: zentry },
+  { folder: 'entur-customers', journeys: 'entur', base: '/customers/v2', routes: entur },
 ];
 
 /** Every generated file with what it should hold. */

@@ -4,6 +4,7 @@ import type { Config } from '#config/load-config.ts';
 import { isLoopbackHost } from '#config/providers.ts';
 import { SYSTEM } from '#core/actor.ts';
 import type { Origin } from '#core/context.ts';
+import { eraseExpired } from '#core/jobs/erase-expired.ts';
 import { tidyUp } from '#core/jobs/tidy-up.ts';
 import { rotateKeys } from '#core/keys/rotate-keys.ts';
 import type { Log } from '#core/ports/log.ts';
@@ -149,6 +150,7 @@ function startJobs({ services, flushUsage }: AssembledServices, origin: Origin, 
   return schedule(
     [
       { name: 'tidy-up', everyMs: 5 * MINUTE, run: () => run(services, tidyUp, SYSTEM, origin, undefined) },
+      { name: 'erase-expired', everyMs: 5 * MINUTE, run: () => run(services, eraseExpired, SYSTEM, origin, undefined) },
       { name: 'rotate-keys', everyMs: HOUR, run: () => run(services, rotateKeys, SYSTEM, origin, { force: false }) },
       { name: 'usage', everyMs: 30 * SECOND, run: flushUsage },
     ],

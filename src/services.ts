@@ -62,7 +62,7 @@ export async function assembleServices({
       issuer: settings.publicUrl,
       rotationMs: config.keyRotationDays * DAY,
       publishAheadMs: config.keyPublishHours * HOUR,
-      longestTokenMs: Math.max(settings.accessTokenMs, settings.clientTokenMs),
+      longestTokenMs: Math.max(settings.accessTokenMs, settings.clientTokenMs, settings.machineTokenMs),
     });
     const hasher = given.hasher ?? hashingPool(hashingOptions(config));
     const usage = usageCounter(store, clock);
@@ -161,6 +161,10 @@ function settingsOf(config: Config): Settings {
     refreshTokenMs: config.refreshDays * DAY,
     reuseLeewayMs: config.reuseLeewaySeconds * SECOND,
     audiences: config.audiences,
+    customersAudiences: config.enturAudience,
+    machineTokenMs: DAY,
+    verifySecondFactor: config.enturVerifyMfa === 'require',
+    requireClientName: config.enturRequireClientName,
     customerNumber: { digits: config.customerNumberDigits, checkDigit: config.customerNumberCheckDigit },
     secondFactorCodeMs: config.secondFactorCodeMinutes * MINUTE,
     enrolSecondFactorOnVerify: config.enrolSecondFactorOnVerify,
@@ -190,6 +194,11 @@ function budgetsOf(config: Config): BudgetTable {
     usernameChangesPerAccount: per(config.usernameChangesPerAccount, DAY),
     lookupPerClient: per(config.lookupPerClient, MINUTE),
     lookupPerAddress: per(config.lookupPerAddress, MINUTE),
+    customersPerClient: per(config.customersPerClient, MINUTE),
+    customersPerAddress: per(config.customersPerAddress, SECOND),
+    generatedPerClient: per(config.generatedPerClient, MINUTE),
+    generatedPerAccount: per(config.generatedPerAccount, HOUR),
+    wrongClientsPerAddress: per(config.wrongClientsPerAddress, MINUTE),
     requestsPerAddress: per(config.requestsPerAddress, MINUTE),
     // Codes to one account: not a request rate, so the factor does not touch it.
     messagesPerAccount: { limit: 10, windowMs: HOUR },

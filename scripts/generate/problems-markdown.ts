@@ -21,14 +21,15 @@ ${rows.join('\n')}
 `;
 }
 
-/** What a client would key on: a literal, an OAuth error, the first broken rule, or the detail. */
+/** What a client would key on: a literal, an OAuth error, the first broken rule, the detail, or a number. */
 function literalOf(body: {
   problem?: string;
   error?: string;
   errors?: readonly { error: string }[] | Readonly<Record<string, unknown>>;
   detail?: string;
+  errorCode?: number;
 }): string {
-  const { problem: literal, error, errors = {}, detail } = body;
+  const { problem: literal, error, errors = {}, detail, errorCode } = body;
   const broken = Array.isArray(errors) ? errors[0]?.error : Object.keys(errors)[0];
-  return literal ?? error ?? broken ?? detail ?? '';
+  return literal ?? error ?? broken ?? detail ?? String(errorCode ?? '');
 }

@@ -101,6 +101,7 @@ export class Context {
       actorKind: this.actor.kind,
       actorId: actorId(this.actor),
       face: this.origin.face,
+      channel: this.origin.channel ?? null,
       clientId: 'clientId' in this.actor ? this.actor.clientId : null,
       tenantId: entry.tenantId ?? this.tenantId,
       accountId: entry.accountId ?? null,

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'email-already-used': ['conflict', 'Email address {email} is already used'],
   'phone-number-already-used': ['conflict', 'Phone number {phone} is already used'],
   'customer-number-already-used': ['conflict', 'Customer number {customerNumber} is already used'],
+  'customer-ref-already-used': ['conflict', 'Customer reference {customerRef} is already used'],
   'login-already-used': ['conflict', 'Login {login} at {provider} is already linked to another user profile'],
   'import-moved-on': ['conflict', 'Another run imports the same file.'],
   'tenant-already-exists': ['conflict', 'Tenant {tenantId} already exists'],

@@ -14,7 +14,7 @@ export interface FaceEnvironment {
 }
 
 /** How a face is called in `[faces.<id>]`, in logs and in audit rows. */
-export type FaceId = 'asseco' | 'oauth' | 'zentry';
+export type FaceId = 'asseco' | 'entur' | 'oauth' | 'zentry';
 
 /** How callers prove who they are, in the words of OpenAPI. */
 export type SecuritySchemes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

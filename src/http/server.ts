@@ -65,7 +65,8 @@ export function httpServer(options: HttpOptions): FastifyInstance {
       const answer = options.onUnroutable(request.raw.url ?? '', error);
       (reply as FastifyReply)
         .code(answer.status)
-        .headers({ ...headers, 'content-type': 'application/json; charset=utf-8', ...answer.headers })
+        .headers({ ...headers, 'x-correlation-id': request.id, 'content-type': 'application/json; charset=utf-8' })
+        .headers(answer.headers ?? {})
         .send(JSON.stringify(answer.body) as never);
     },
   });

@@ -1,4 +1,4 @@
-import type { BudgetName, Limiter } from '#core/ports/limiter.ts';
+import type { BudgetName, BudgetState, Limiter } from '#core/ports/limiter.ts';
 import type { Store } from '#core/ports/store.ts';
 import { type Clock, SECOND } from '#kernel/clock.ts';
 
@@ -9,38 +9,46 @@ const KEYS_KEPT = 200_000;
 /** Fixed windows in memory: for the one server of an embedded database. */
 export function memoryLimiter(clock: Clock, budgets: BudgetTable): Limiter {
   const windows = new Map<string, { used: number; resetsAt: number }>();
-  return {
-    async take(budget, key) {
-      const now = clock.now();
-      const { limit, windowMs } = budgets[budget];
-      const id = `${budget}:${key}`;
-      let window = windows.get(id);
-      if (window === undefined || window.resetsAt <= now) {
-        windows.delete(id);
-        // Bounded: the oldest window goes first, which is the one nearest to its end.
-        if (windows.size >= KEYS_KEPT) windows.delete(windows.keys().next().value as string);
-        window = { used: 0, resetsAt: now + windowMs };
-        windows.set(id, window);
-      }
-      window.used += 1;
-      return window.used <= limit ? undefined : Math.max(Math.ceil((window.resetsAt - now) / SECOND), 1);
-    },
-  };
+  return limiterOf(clock, async (budget, key, amount) => {
+    const now = clock.now();
+    const { limit, windowMs } = budgets[budget];
+    const id = `${budget}:${key}`;
+    let window = windows.get(id);
+    if (window === undefined || window.resetsAt <= now) {
+      windows.delete(id);
+      // Bounded: the oldest window goes first, which is the one nearest to its end.
+      if (windows.size >= KEYS_KEPT) windows.delete(windows.keys().next().value as string);
+      window = { used: 0, resetsAt: now + windowMs };
+      windows.set(id, window);
+    }
+    window.used += amount;
+    return { limit, ...window };
+  });
 }
 
-/**
- * Fixed windows in the database: shared by all nodes (shared-model M-16). All but that of requests as such: a write for
- * every read would cost more than what it guards, so each node counts its own (ADR 0014).
- */
+/** Counted by each node for itself: a write for every read would cost more than what it guards (ADR 0014). */
+const OF_EACH_NODE: readonly BudgetName[] = ['requestsPerAddress', 'customersPerAddress'];
+
+/** Fixed windows in the database: shared by all nodes (shared-model M-16), but for the few of each node. */
 export function sharedLimiter(store: Store, clock: Clock, budgets: BudgetTable): Limiter {
   const ofThisNode = memoryLimiter(clock, budgets);
+  return limiterOf(clock, async (budget, key, amount) => {
+    if (OF_EACH_NODE.includes(budget)) return ofThisNode.use(budget, key, amount);
+    const { limit, windowMs } = budgets[budget];
+    const window = await store.write((tx) => tx.guesses.take(`${budget}:${key}`, windowMs, clock.now(), amount));
+    return { limit, ...window };
+  });
+}
+
+function limiterOf(
+  clock: Clock,
+  use: (budget: BudgetName, key: string, amount: number) => Promise<BudgetState>,
+): Limiter {
   return {
+    use,
     async take(budget, key) {
-      if (budget === 'requestsPerAddress') return ofThisNode.take(budget, key);
-      const now = clock.now();
-      const { limit, windowMs } = budgets[budget];
-      const { used, resetsAt } = await store.write((tx) => tx.guesses.take(`${budget}:${key}`, windowMs, now));
-      return used <= limit ? undefined : Math.max(Math.ceil((resetsAt - now) / SECOND), 1);
+      const { limit, used, resetsAt } = await use(budget, key, 1);
+      return used <= limit ? undefined : Math.max(Math.ceil((resetsAt - clock.now()) / SECOND), 1);
     },
   };
 }

@@ -16,6 +16,24 @@ export interface Database {
     updated_at: number;
   };
   account: AccountTable;
+  customer: {
+    account_id: string;
+    tenant_id: string;
+    profile_type: string;
+    customer_ref: string | null;
+    parent_id: number | null;
+    vipps_id: string | null;
+    email_old: string | null;
+    date_of_birth: string | null;
+    date_of_death: string | null;
+    nationality: string | null;
+    landline_number: string | null;
+    expires_at: number | null;
+    last_sign_in_from: string | null;
+    language: string | null;
+    customer_account_id: string | null;
+    lists: string;
+  };
   identifier: {
     tenant_id: string;
     space: string;
@@ -132,6 +150,7 @@ export interface Database {
     actor_kind: string;
     actor_id: string | null;
     face: string;
+    channel: string | null;
     client_id: string | null;
     tenant_id: string | null;
     account_id: string | null;

@@ -8,7 +8,7 @@ describe('keys that are no settings', () => {
     ['[policy.password]\nmin-lenght = 9', 'policy.password.min-lenght', 'did you mean policy.password.min-length?'],
     ['[polcy.password]\nmin-length = 9', 'polcy', 'did you mean policy?'],
     ['[policy]\nmin-length = 9', 'policy.min-length', 'did you mean policy.password.min-length?'],
-    ['[faces.entur]', 'faces.entur', 'is not known'],
+    ['[faces.nobody]', 'faces.nobody', 'is not known'],
     ['released = 2026-01-01', 'released', 'is not known'],
     ['policy = 5', 'policy', 'must be a table: [policy]'],
     ['providers = "google"', 'providers', 'must be a table: [providers]'],
@@ -40,7 +40,7 @@ describe('keys that are no settings', () => {
 
 describe('variables that are no settings', () => {
   test('they are errors, with the one that was meant', () => {
-    const issues = issuesOf('', { TESSERA_POLICY_PASSWORD_MIN_LENGHT: '9', TESSERA_FACES_ENTUR_VERIFY_MFA: 'true' });
+    const issues = issuesOf('', { TESSERA_POLICY_PASSWORD_MIN_LENGHT: '9', TESSERA_UNHEARD_OF: 'true' });
     assert.deepEqual(
       issues.map(({ key, source, message }) => [key, source, message]),
       [
@@ -49,7 +49,7 @@ describe('variables that are no settings', () => {
           'environment',
           'is not known; did you mean TESSERA_POLICY_PASSWORD_MIN_LENGTH?',
         ],
-        ['TESSERA_FACES_ENTUR_VERIFY_MFA', 'environment', 'is not known'],
+        ['TESSERA_UNHEARD_OF', 'environment', 'is not known'],
       ],
     );
     assert.deepEqual(faultsOf('', { TESSERA_LIMITS_FAKTOR: '1' }), ['TESSERA_LIMITS_FAKTOR']);

@@ -16,6 +16,9 @@ const oauth = (operation: string) => (config: Config) =>
 const asseco = (operation: string) => (config: Config) =>
   config.assecoEnabled && !config.assecoDisabled.includes(operation);
 
+const entur = (operation: string) => (config: Config) =>
+  config.enturEnabled && !config.enturDisabled.includes(operation);
+
 const ROWS: readonly Row[] = [
   {
     name: 'Password grant',
@@ -37,6 +40,20 @@ const ROWS: readonly Row[] = [
     why: 'The published API resets passwords so; they are random, expire, and must be changed at the first sign-in.',
     setting: '[faces.asseco] disabled = ["password.reset"]',
     on: asseco('password.reset'),
+  },
+  {
+    name: 'Passwords that back ends set and are given',
+    rule: 'ASVS 6.4.6',
+    why: 'The Entur API has it; it takes a permission of its own, the customer is told, and everything older ends.',
+    setting: '[faces.entur] disabled = ["password.set", "password.generate"]',
+    on: (config) => entur('password.set')(config) || entur('password.generate')(config),
+  },
+  {
+    name: 'Verifying credentials without a second factor',
+    rule: 'ASVS 6.3.3',
+    why: 'It was left to the back ends that verify through the Entur API.',
+    setting: '[faces.entur] verify-mfa = "require"',
+    on: (config) => entur('credentials.verify')(config) && config.enturVerifyMfa === 'ignore',
   },
   {
     name: 'Answers that tell whether a username is taken',

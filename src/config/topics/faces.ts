@@ -1,4 +1,4 @@
-import { flag, list, text } from '../setting.ts';
+import { flag, list, oneOf, text } from '../setting.ts';
 
 const disabled = (face: string) =>
   list(
@@ -18,6 +18,26 @@ export const facesTopic = {
   ),
   zentryEnabled: flag('faces.zentry.enabled', true, 'The Zentry.Identity.Api, with its token endpoint at /connect.'),
   zentryDisabled: disabled('zentry'),
+  enturEnabled: flag('faces.entur.enabled', true, 'The Entur customers API at /customers/v2, with /oauth/token.'),
+  enturDisabled: disabled('entur'),
+  enturAudience: list(
+    'faces.entur.audience',
+    'Audiences of its access tokens: what programs ask for at /oauth/token.',
+    (value) => (/^\S{1,200}$/.test(value) ? undefined : 'must hold texts without white space'),
+    ['https://api.entur.io'],
+    { check: (values) => (values.length === 0 ? 'must not be empty' : undefined) },
+  ),
+  enturVerifyMfa: oneOf(
+    'faces.entur.verify-mfa',
+    ['require', 'ignore'],
+    'require',
+    'Whether verifying the credentials of people who have a second factor asks for it.',
+  ),
+  enturRequireClientName: flag(
+    'faces.entur.require-client-name',
+    false,
+    'Requests without a proper ET-Client-Name are refused.',
+  ),
   oauthEnabled: flag('faces.oauth.enabled', true, 'Token endpoints, revocation and key set.'),
   oauthDisabled: disabled('oauth'),
   defaultTenant: text('faces.default-tenant', 'default', 'The tenant (tenantId) of calls that name none.'),

@@ -51,6 +51,31 @@ export const limits = {
     60,
     'Look-ups of security questions, and checks of answers, a minute from one address without a client; they count double.',
   ),
+  customersPerClient: budget(
+    'customers-per-client',
+    600,
+    'Requests a minute of one program to the Entur API; without a proper ET-Client-Name they count double.',
+  ),
+  customersPerAddress: budget(
+    'customers-per-address',
+    20,
+    'Requests a second from one address to the Entur API; each node counts its own.',
+  ),
+  generatedPerClient: budget(
+    'generated-per-client',
+    10,
+    'Passwords a minute that one program is given by the Entur API.',
+  ),
+  generatedPerAccount: budget(
+    'generated-per-account',
+    5,
+    'Passwords an hour that are generated for one e-mail address and given to programs.',
+  ),
+  wrongClientsPerAddress: budget(
+    'wrong-clients-per-address',
+    20,
+    'Wrong client credentials a minute from one address at /oauth/token.',
+  ),
   requestsPerAddress: budget(
     'requests-per-address',
     12_000,

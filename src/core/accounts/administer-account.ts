@@ -5,6 +5,7 @@ import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
 import { endAccount } from './end-account.ts';
+import { erasePerson } from './erase-person.ts';
 import { loadProfile, type Profile } from './profile.ts';
 
 /** Whom an operator means: a username, e-mail address, user id or customer number in one tenant. */
@@ -52,24 +53,7 @@ export const setAccountStatus = administration<{ status: AccountStatus }>(
  * Deletes an account and every personal detail of it, in messages too; the id stays, never to be used again, and so do the
  * audit trail and, for the quarantine period, the claim on the username.
  */
-export const eraseAccount = administration('account.erase', async (ctx, tx, account) => {
-  await endAccount(ctx, tx, account);
-  await tx.contacts.deleteByAccount(account.id);
-  await tx.secrets.deleteByAccount(account.id);
-  await tx.outbox.deleteByAccount(account.id);
-  const name = `erased:${account.id}`;
-  await tx.accounts.update(account.id, {
-    status: 'D',
-    username: name,
-    usernameDisplay: name,
-    firstName: null,
-    lastName: null,
-    locale: null,
-    hintPictureUrl: null,
-    profilePictureUrl: null,
-    updatedAt: ctx.now,
-  });
-});
+export const eraseAccount = administration('account.erase', erasePerson);
 
 function administration<Extra = unknown>(
   name: string,

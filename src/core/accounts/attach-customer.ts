@@ -70,5 +70,10 @@ async function attachCustomer(ctx: Context, tx: Transaction, account: Account, c
     attachesTo: null,
     updatedAt: ctx.now,
   });
+  const known = await tx.customers.find(customer.id);
+  if (known !== undefined) {
+    await tx.customers.delete(customer.id);
+    await tx.customers.save({ accountId: account.id, tenantId: account.tenantId }, known);
+  }
   await tx.record({ event: 'customer-attached', result: 'success', accountId: account.id, tenantId: account.tenantId });
 }

@@ -7,6 +7,7 @@ import type { LinkedLogin } from '../ports/repositories/credentials.ts';
 export interface ShownContact {
   readonly value: string;
   readonly verified: boolean;
+  readonly verifiedAt: number | null;
 }
 
 /** Everything about an account that faces show; each encodes what its API names. */
@@ -26,15 +27,22 @@ export async function loadProfile(ctx: Context, account: Account): Promise<Profi
     ctx.read.credentials.listLinkedLogins(account.id),
     ctx.services.guesses.lockedUntil(`a:${account.id}`),
   ]);
-  return { account, email: shown(contacts, 'email'), phone: shown(contacts, 'sms'), linkedLogins, lockedUntil };
+  return {
+    account,
+    email: shownContact(contacts, 'email'),
+    phone: shownContact(contacts, 'sms'),
+    linkedLogins,
+    lockedUntil,
+  };
 }
 
 /** The verified value; whoever has none sees the newest one as unverified (shared-model M-3). */
-function shown(contacts: readonly Contact[], channel: ContactChannel): ShownContact | undefined {
+export function shownContact(contacts: readonly Contact[], channel: ContactChannel): ShownContact | undefined {
   const mine = contacts.filter((contact) => contact.channel === channel);
   for (const state of ['verified', 'pending', 'initial'] as const) {
     const contact = mine.find((candidate) => candidate.state === state);
-    if (contact !== undefined) return { value: contact.display, verified: state === 'verified' };
+    if (contact !== undefined)
+      return { value: contact.display, verified: state === 'verified', verifiedAt: contact.verifiedAt };
   }
   return undefined;
 }

@@ -17,9 +17,13 @@ export async function lockOwnAccount(ctx: Context, tx: Transaction): Promise<Acc
   return account;
 }
 
-/** The account with an active name (username or e-mail address) in the call's tenant, unless it is deleted. */
-export async function accountByName(ctx: Context, name: string): Promise<Account | undefined> {
-  const [record] = await ctx.read.accounts.findForSignIn(canonicalName(name), ctx.tenantId);
+/** The account with an active name (username or e-mail address) in the call's tenant, or another, unless it is deleted. */
+export async function accountByName(
+  ctx: Context,
+  name: string,
+  tenantId: string = ctx.tenantId,
+): Promise<Account | undefined> {
+  const [record] = await ctx.read.accounts.findForSignIn(canonicalName(name), tenantId);
   return record === undefined || record.account.status === 'D' ? undefined : record.account;
 }
 

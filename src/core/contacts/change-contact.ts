@@ -45,16 +45,18 @@ export const changeContact = defineOperation<ContactChange, void>({
   },
 });
 
-async function putPending(
+/** Keeps a value until it is confirmed or lapses; nobody else can have it meanwhile unless it is not to be `reserved`. */
+export async function putPending(
   ctx: Context,
   tx: Transaction,
   account: Account,
   fresh: { channel: ContactChannel; value: string; display: string },
+  { reserved }: { reserved: boolean } = { reserved: true },
 ): Promise<void> {
   const expiresAt = ctx.now + ctx.services.settings.unverifiedMs;
   const owner = { tenantId: account.tenantId, accountId: account.id };
-  if (fresh.channel === 'email') await claimEmail(ctx, tx, owner, fresh.value, 'pending', expiresAt);
-  else await claimPhone(ctx, tx, owner, fresh.value, 'pending', expiresAt);
+  if (reserved && fresh.channel === 'email') await claimEmail(ctx, tx, owner, fresh.value, 'pending', expiresAt);
+  else if (reserved) await claimPhone(ctx, tx, owner, fresh.value, 'pending', expiresAt);
   await tx.contacts.put({
     ...owner,
     ...fresh,
@@ -66,7 +68,14 @@ async function putPending(
   });
 }
 
-async function tellOld(ctx: Context, tx: Transaction, account: Account, verified: Contact, to: string): Promise<void> {
+/** Tells the contact in force that it is about to be replaced. */
+export async function tellOld(
+  ctx: Context,
+  tx: Transaction,
+  account: Account,
+  verified: Contact,
+  to: string,
+): Promise<void> {
   const data = { channel: verified.channel, to: maskContact(to) };
   await sendTo(ctx, tx, account, verified, { template: 'contact-changing', data });
 }

@@ -14,10 +14,26 @@ export type BudgetName =
   | 'lookupPerClient'
   | 'lookupPerAddress'
   | 'requestsPerAddress'
+  /** Those of the Entur API: everything from one program, and from one address within a second. */
+  | 'customersPerClient'
+  | 'customersPerAddress'
+  | 'generatedPerClient'
+  | 'generatedPerAccount'
+  /** Wrong client credentials from one address. */
+  | 'wrongClientsPerAddress'
   /** Messages to one account: `TESSERA_LIMITS_FACTOR` does not touch it. */
   | 'messagesPerAccount';
 
+/** Where a budget stands. */
+export interface BudgetState {
+  readonly limit: number;
+  readonly used: number;
+  readonly resetsAt: number;
+}
+
 export interface Limiter {
+  /** Uses so much of the key's budget, nothing being a look only, and gives where it stands. */
+  use(budget: BudgetName, key: string, amount: number): Promise<BudgetState>;
   /** Uses one of the key's budget. Gives undefined when it was there, else the seconds until there is one again. */
   take(budget: BudgetName, key: string): Promise<number | undefined>;
 }

@@ -43,6 +43,12 @@ export interface Settings {
   readonly refreshTokenMs: number;
   readonly reuseLeewayMs: number;
   readonly audiences: readonly string[];
+  /** Those of the customers' API, which programs ask for at its own token endpoint. */
+  readonly customersAudiences: readonly string[];
+  readonly machineTokenMs: number;
+  /** Whether verifying credentials for another system asks people for their second factor. */
+  readonly verifySecondFactor: boolean;
+  readonly requireClientName: boolean;
   readonly customerNumber: { readonly digits: number; readonly checkDigit: boolean };
   readonly secondFactorCodeMs: number;
   /** Proving a code outside a sign-in switches the second factor on. */

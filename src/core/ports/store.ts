@@ -4,6 +4,7 @@ import type { AuditRepository } from './repositories/audit.ts';
 import type { ClientRepository } from './repositories/clients.ts';
 import type { ContactRepository } from './repositories/contacts.ts';
 import type { CredentialRepository } from './repositories/credentials.ts';
+import type { CustomerRepository } from './repositories/customers.ts';
 import type { GuessRepository } from './repositories/guesses.ts';
 import type { IdentifierRepository } from './repositories/identifiers.ts';
 import type { ImportRepository } from './repositories/imports.ts';
@@ -19,6 +20,7 @@ import type { TenantRepository } from './repositories/tenants.ts';
 export interface Repositories {
   readonly tenants: TenantRepository;
   readonly accounts: AccountRepository;
+  readonly customers: CustomerRepository;
   readonly identifiers: IdentifierRepository;
   readonly contacts: ContactRepository;
   readonly credentials: CredentialRepository;

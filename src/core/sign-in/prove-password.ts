@@ -20,6 +20,10 @@ export interface PasswordProof extends Whereabouts {
   readonly name: string;
   readonly password: string;
   readonly secondFactor?: SecondFactorProof | undefined;
+  /** The caller vouches for the person in another way: nobody is asked for a second factor. */
+  readonly withoutSecondFactor?: boolean;
+  /** Who may be proved here at all; everyone else is refused as if the password were wrong. */
+  readonly admits?: (account: Account) => Promise<boolean>;
 }
 
 /** A right password, not yet acted on. `complete` belongs into the transaction that opens the session. */
@@ -55,9 +59,7 @@ export async function provePassword(ctx: Context, proof: PasswordProof): Promise
     throw problem('account-locked', { data: { until: guess.lockedUntil } });
   }
   try {
-    const verdict = await judgeProof(guess, () =>
-      judge(ctx, record, normalisePassword(proof.password), proof.secondFactor),
-    );
+    const verdict = await judgeProof(guess, () => judge(ctx, record, proof));
     if (verdict.kind === 'refused') {
       throw await refuse(ctx, guess, record, found === 'ambiguous' ? { ...verdict, detail: found } : verdict);
     }
@@ -84,13 +86,10 @@ const WRONG_FACTOR = 'wrong second factor';
 
 const WRONG = { kind: 'refused', code: 'wrong-credentials', detail: 'wrong' } as const satisfies Verdict;
 
-async function judge(
-  ctx: Context,
-  record: SignInRecord | undefined,
-  password: string,
-  secondFactor: SecondFactorProof | undefined,
-): Promise<Verdict> {
+async function judge(ctx: Context, record: SignInRecord | undefined, proof: PasswordProof): Promise<Verdict> {
   const { hasher, settings } = ctx.services;
+  const { secondFactor } = proof;
+  const password = normalisePassword(proof.password);
   // Exactly one slow verification, whatever there is to verify against.
   const live = record?.password !== undefined && !lapsed(record.password.expiresAt, ctx.now);
   const right = live
@@ -102,12 +101,13 @@ async function judge(
   const { account } = record;
   if (account.status !== 'A' || account.lockedAt !== null)
     return { ...WRONG, detail: account.lockedAt === null ? `status ${account.status}` : 'locked by operator' };
+  if (proof.admits !== undefined && !(await proof.admits(account))) return { ...WRONG, detail: 'not admitted' };
   // A generated password that proves an address takes the account over, and with it whatever second factor was put on it
   // before: a stranger's must not keep the owner of the address out (pre-hijacking, M-3).
   const takesOver = generated !== undefined && generated.contactId !== null;
   if (settings.requireConfirmedEmail && !takesOver && !(await hasConfirmedEmail(ctx, account.id)))
     return { kind: 'refused', code: 'email-not-confirmed', detail: 'not confirmed' };
-  const asked = account.multifactorEnabled && !takesOver;
+  const asked = account.multifactorEnabled && !takesOver && proof.withoutSecondFactor !== true;
   if (asked && !isGiven(secondFactor))
     return { kind: 'refused', code: 'second-factor-required', detail: 'second factor' };
   const factor = asked && isGiven(secondFactor) ? await checkSecondFactor(ctx, account.id, secondFactor) : undefined;

@@ -5,6 +5,7 @@ import type { Client } from '../ports/repositories/clients.ts';
 import type { CustomClaim } from '../ports/repositories/roles.ts';
 import type { Session } from '../ports/repositories/sessions.ts';
 import type { Claims } from '../ports/signer.ts';
+import { problem } from '../problems.ts';
 
 export interface IssuedTokens {
   readonly accessToken: string;
@@ -55,6 +56,12 @@ function grouped(claims: readonly CustomClaim[]): Record<string, string | string
   );
 }
 
+/** The scopes of a program's token: those asked for, else all that it has. Raises `invalid-scope` for more than that. */
+export function grantedToClient(client: Client, asked: readonly string[]): readonly string[] {
+  if (asked.some((scope) => !client.scopes.includes(scope))) throw problem('invalid-scope');
+  return asked.length === 0 ? client.scopes : [...new Set(asked)];
+}
+
 /** Signs the access token of a program. It has no session: the client itself is what must live. */
 export async function signForClient(
   ctx: Context,
@@ -66,6 +73,25 @@ export async function signForClient(
   const claims = {
     ...common(ctx, client.id, client.id, scope, audience, ctx.services.settings.clientTokenMs),
     tenant_id: tenant?.tenantId ?? '',
+  } satisfies Claims;
+  const accessToken = await ctx.services.signer.sign(claims);
+  return { accessToken, refreshToken: undefined, expiresIn: claims.exp - claims.iat, scope };
+}
+
+/** The same with the claims that programs of the customers' API read, for as long as they keep such tokens. */
+export async function signForMachine(
+  ctx: Context,
+  client: Client,
+  scope: readonly string[],
+  audience: string,
+): Promise<IssuedTokens> {
+  const tenant = await ctx.read.tenants.find(client.tenantId);
+  const claims = {
+    ...common(ctx, `${client.id}@clients`, client.id, scope, audience, ctx.services.settings.machineTokenMs),
+    azp: client.id,
+    permissions: scope,
+    tenant_id: tenant?.tenantId ?? '',
+    'https://entur.io/organisationID': tenant?.organisationId ?? 0,
   } satisfies Claims;
   const accessToken = await ctx.services.signer.sign(claims);
   return { accessToken, refreshToken: undefined, expiresIn: claims.exp - claims.iat, scope };

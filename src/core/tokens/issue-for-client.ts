@@ -1,7 +1,6 @@
 import { authenticateClient, type ClientCredentials } from '../clients/authenticate-client.ts';
 import { defineOperation } from '../operation.ts';
-import { problem } from '../problems.ts';
-import { type IssuedTokens, signForClient } from './access-token.ts';
+import { grantedToClient, type IssuedTokens, signForClient } from './access-token.ts';
 import { audienceFor } from './audience.ts';
 
 export interface ClientGrant {
@@ -17,8 +16,7 @@ export const issueForClient = defineOperation<ClientGrant, IssuedTokens>({
   problems: ['invalid-client', 'client-not-allowed', 'invalid-scope', 'invalid-audience'],
   async execute(ctx, grant) {
     const client = await authenticateClient(ctx, grant.client, 'client_credentials');
-    if (grant.scope.some((scope) => !client.scopes.includes(scope))) throw problem('invalid-scope');
-    const scope = grant.scope.length === 0 ? client.scopes : [...new Set(grant.scope)];
+    const scope = grantedToClient(client, grant.scope);
     const tokens = await signForClient(ctx, client, scope, audienceFor(grant.audience, ctx.services.settings));
     ctx.services.usage.count(client.id, 'token.issue-for-client');
     return tokens;

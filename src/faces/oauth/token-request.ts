@@ -1,4 +1,5 @@
 import type { ClientCredentials } from '#core/clients/authenticate-client.ts';
+import { basicCredentials } from '#http/basic.ts';
 import { secret } from '#kernel/secret.ts';
 import { OAuthRequestError } from './problems.ts';
 
@@ -34,19 +35,10 @@ export function readClient(form: Form, authorization: string | undefined): Clien
 }
 
 function readBasic(authorization: string): ClientCredentials {
-  const encoded = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization)?.[1];
-  const decoded = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = decoded.indexOf(':');
-  if (colon < 1)
+  const basic = basicCredentials(authorization);
+  if (basic === undefined)
     throw new OAuthRequestError('invalid_request', "The specified 'Authorization' header is invalid.", 'ID2071');
-  const part = (text: string) => {
-    try {
-      return decodeURIComponent(text.replaceAll('+', ' '));
-    } catch {
-      return text;
-    }
-  };
-  return { id: part(decoded.slice(0, colon)), secret: secret(part(decoded.slice(colon + 1))) };
+  return { id: basic.name, secret: secret(basic.password) };
 }
 
 export function readScope(form: Form): readonly string[] {

@@ -29,3 +29,9 @@ function possible(digits: string, country?: CountryCode): string | undefined {
   const number = parsePhoneNumberFromString(digits, country === undefined ? undefined : { defaultCountry: country });
   return number?.isPossible() ? number.number : undefined;
 }
+
+/** A number in E.164 as its country calling code, with `+`, and the rest. */
+export function splitPhone(number: string): { countryCode: string; national: string } | undefined {
+  const parsed = library().parsePhoneNumberFromString(number);
+  return parsed && { countryCode: `+${parsed.countryCallingCode}`, national: parsed.nationalNumber };
+}

@@ -287,5 +287,9 @@ export function accountRepository({ db }: Connection): AccountRepository {
         .executeTakeFirst();
       return row && toAccount(row);
     },
+    async listByCustomerNumber(customerNumber) {
+      const query = db.selectFrom('account').selectAll().where('customer_number', '=', customerNumber);
+      return (await query.limit(2).execute()).map(toAccount);
+    },
   };
 }

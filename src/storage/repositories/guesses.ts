@@ -8,30 +8,26 @@ const findGuess = compileOnce<{ key: string; now: number }, { failures: number; 
     db.selectFrom('guess').select(['failures', 'locked_until']).where('key', '=', key).where('expires_at', '>', now),
 );
 
-/** One more in the window of `key`, or the first of a new one. */
-const takeOne = compileOnce<{ key: string; now: number; resetsAt: number }, { used: number; resets_at: number }>(
-  ['key', 'now', 'resetsAt'],
-  (db, { key, now, resetsAt }) =>
-    db
-      .insertInto('budget')
-      .values({ key, used: 1, resets_at: resetsAt })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet((eb) => ({
-          used: eb
-            .case()
-            .when('budget.resets_at', '<=', now)
-            .then(1)
-            .else(eb('budget.used', '+', 1))
-            .end(),
-          resets_at: eb
-            .case()
-            .when('budget.resets_at', '<=', now)
-            .then(resetsAt)
-            .else(eb.ref('budget.resets_at'))
-            .end(),
-        })),
-      )
-      .returning(['used', 'resets_at']),
+/** So many more in the window of `key`, or the first of a new one. */
+const takeSome = compileOnce<
+  { key: string; now: number; resetsAt: number; amount: number },
+  { used: number; resets_at: number }
+>(['key', 'now', 'resetsAt', 'amount'], (db, { key, now, resetsAt, amount }) =>
+  db
+    .insertInto('budget')
+    .values({ key, used: amount, resets_at: resetsAt })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({
+        used: eb
+          .case()
+          .when('budget.resets_at', '<=', now)
+          .then(amount)
+          .else(eb('budget.used', '+', amount))
+          .end(),
+        resets_at: eb.case().when('budget.resets_at', '<=', now).then(resetsAt).else(eb.ref('budget.resets_at')).end(),
+      })),
+    )
+    .returning(['used', 'resets_at']),
 );
 
 export function guessRepository({ db }: Connection): GuessRepository {
@@ -77,8 +73,8 @@ export function guessRepository({ db }: Connection): GuessRepository {
     async clear(key) {
       await db.deleteFrom('guess').where('key', '=', key).execute();
     },
-    async take(key, windowMs, now) {
-      const [row] = await takeOne(db, { key, now, resetsAt: now + windowMs });
+    async take(key, windowMs, now, amount = 1) {
+      const [row] = await takeSome(db, { key, now, resetsAt: now + windowMs, amount });
       if (row === undefined) throw new Error('The upsert gave no row.');
       return { used: row.used, resetsAt: row.resets_at };
     },

@@ -6,6 +6,7 @@ import { auditRepository } from './audit.ts';
 import { clientRepository } from './clients.ts';
 import { contactRepository } from './contacts.ts';
 import { credentialRepository } from './credentials.ts';
+import { customerRepository } from './customers.ts';
 import { guessRepository } from './guesses.ts';
 import { identifierRepository } from './identifiers.ts';
 import { importRepository } from './imports.ts';
@@ -22,6 +23,7 @@ export function repositories(connection: Connection): Repositories {
   return {
     tenants: tenantRepository(connection),
     accounts: accountRepository(connection),
+    customers: customerRepository(connection),
     identifiers: identifierRepository(connection),
     contacts: contactRepository(connection),
     credentials: credentialRepository(connection),

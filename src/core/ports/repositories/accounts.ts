@@ -92,4 +92,6 @@ export interface AccountRepository {
     now: number,
   ): Promise<readonly string[]>;
   findByCustomerNumber(tenantId: string, customerNumber: string): Promise<Account | undefined>;
+  /** In all tenants; at most two are given. */
+  listByCustomerNumber(customerNumber: string): Promise<readonly Account[]>;
 }

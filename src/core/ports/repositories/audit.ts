@@ -6,6 +6,8 @@ export interface AuditRow {
   readonly actorKind: string;
   readonly actorId: string | null;
   readonly face: string;
+  /** What the calling program calls itself, where it says so. */
+  readonly channel: string | null;
   readonly clientId: string | null;
   readonly tenantId: string | null;
   readonly accountId: string | null;

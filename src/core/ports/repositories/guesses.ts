@@ -10,7 +10,7 @@ export interface GuessRepository {
   add(key: string, by: number, now: number, expiresAt: number): Promise<GuessRecord>;
   setLock(key: string, lockedUntil: number | null): Promise<void>;
   clear(key: string): Promise<void>;
-  /** Counts one use of a window budget; gives the uses so far and when the window ends. */
-  take(key: string, windowMs: number, now: number): Promise<{ used: number; resetsAt: number }>;
+  /** Counts one use, or `amount`, of a window budget; gives the uses so far and when the window ends. */
+  take(key: string, windowMs: number, now: number, amount?: number): Promise<{ used: number; resetsAt: number }>;
   deleteExpired(now: number): Promise<number>;
 }
