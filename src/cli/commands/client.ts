@@ -103,7 +103,7 @@ function rotateCommand(client: Command): void {
 }
 
 function scopesHelp(): string {
-  const lines = Object.entries(SCOPES).map(([scope, opens]) => `  ${scope.padEnd(17)} ${opens}`);
+  const lines = Object.entries(SCOPES).map(([scope, opens]) => `  ${scope.padEnd(27)} ${opens}`);
   return ['', 'Scopes:', ...lines].join('\n');
 }
 

@@ -18,6 +18,7 @@ import { routes } from './routes.ts';
 import { errorSchemas } from './wire/errors.ts';
 
 const BASE = '/v1/identity';
+const OWN_SCOPES = Object.fromEntries(Object.entries(SCOPES).filter(([name]) => name.startsWith('identity.')));
 const PARAMETER = /\{(\w+)\}/g;
 
 /** Asseco IdentityAPI 1. */
@@ -31,7 +32,7 @@ export const assecoIdentity: Face = {
   operations: routes.map((line) => line.operation.name),
   securitySchemes: (publicUrl) => {
     const tokenUrl = `${publicUrl}/v1/authentication/connect/token`;
-    const flow = { tokenUrl, scopes: SCOPES };
+    const flow = { tokenUrl, scopes: OWN_SCOPES };
     return { oauth2: { type: 'oauth2', flows: { password: flow, clientCredentials: flow } } };
   },
   formats,
