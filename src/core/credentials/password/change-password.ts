@@ -6,7 +6,6 @@ import { defineOperation } from '../../operation.ts';
 import type { GuessTry } from '../../ports/guesses.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
-import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { ownTarget, reserveGuess } from '../../sign-in/reserve-guess.ts';
 import { requireAcceptable } from './check-policy.ts';
@@ -39,19 +38,17 @@ export const changePassword = defineOperation<PasswordChange, void>({
     const guess = await reserveGuess(ctx, ownTarget(account), 'password-change', refusal);
     try {
       await proveOld(ctx, account, guess, change.oldPassword);
-      const phc = await hashNew(ctx, account, guess, change);
+      const phc = await hashNew(ctx, account, change);
       await replace(ctx, account, guess, phc);
     } finally {
-      guess.release();
+      await guess.release();
     }
   },
 });
 
 async function proveOld(ctx: Context, account: Account, guess: GuessTry, old: Secret): Promise<void> {
   const record = await ctx.read.accounts.findForSignInById(account.id);
-  const right = await judgeProof(guess, () =>
-    ctx.services.hasher.verify(record?.password?.phc ?? '', normalisePassword(old.reveal())),
-  );
+  const right = await ctx.services.hasher.verify(record?.password?.phc ?? '', normalisePassword(old.reveal()));
   // A generated password that was not changed in time proves nothing any more, even inside its own session (M-8).
   const expiresAt = record?.password?.expiresAt ?? null;
   const inTime = expiresAt === null || expiresAt > ctx.now;
@@ -65,22 +62,13 @@ async function proveOld(ctx: Context, account: Account, guess: GuessTry, old: Se
 }
 
 /** The new password, checked and hashed. The old one was right, so whatever is wrong now costs no failure. */
-async function hashNew(ctx: Context, account: Account, guess: GuessTry, change: PasswordChange): Promise<string> {
-  try {
-    const fresh = normalisePassword(change.newPassword.reveal());
-    if (fresh === normalisePassword(change.oldPassword.reveal()))
-      throw problem('password-same-as-existing', { field: 'newPassword' });
-    const email = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now))?.value;
-    const plain = await requireAcceptable(ctx, fresh, {
-      tenantId: account.tenantId,
-      username: account.username,
-      email,
-    });
-    return await ctx.services.hasher.hash(plain);
-  } catch (error) {
-    await guess.takeBack();
-    throw error;
-  }
+async function hashNew(ctx: Context, account: Account, change: PasswordChange): Promise<string> {
+  const fresh = normalisePassword(change.newPassword.reveal());
+  if (fresh === normalisePassword(change.oldPassword.reveal()))
+    throw problem('password-same-as-existing', { field: 'newPassword' });
+  const email = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now))?.value;
+  const owner = { tenantId: account.tenantId, username: account.username, email };
+  return ctx.services.hasher.hash(await requireAcceptable(ctx, fresh, owner));
 }
 
 async function replace(ctx: Context, account: Account, guess: GuessTry, phc: string): Promise<void> {
@@ -90,7 +78,6 @@ async function replace(ctx: Context, account: Account, guess: GuessTry, phc: str
     if (!(await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now))) {
       throw problem('old-password-not-valid', { field: 'oldPassword' });
     }
-    await guess.settle('right', tx);
     await tx.credentials.putPassword(account.id, phc, ctx.now, null);
     await tx.accounts.update(account.id, { mustChangePassword: false, updatedAt: ctx.now });
     // What went to an address that nobody has proved yet is its owner's way in: a stranger who registered with it must not
@@ -102,5 +89,6 @@ async function replace(ctx: Context, account: Account, guess: GuessTry, phc: str
     await tx.sessions.endByAccount(account.id, ctx.now, sessionId);
     await tx.record({ event: 'password-changed', result: 'success', accountId: account.id });
     await noticeTo(ctx, tx, account, { template: 'password-changed', data: { username: account.usernameDisplay } });
+    await guess.settle('right', tx);
   });
 }
