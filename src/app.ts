@@ -21,7 +21,6 @@ import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
 import { takeServerLease } from '#storage/sqlite/lease.ts';
 import { buildHttp } from './build-http.ts';
 import { firstStart } from './first-start.ts';
-import type { HashingPool } from './hashing/pool.ts';
 import { generateBootstrapKey } from './keeping/bootstrap-key.ts';
 import { type AssembledServices, type Assembly, assembleServices } from './services.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -61,7 +60,7 @@ export async function createApp(assembly: Assembly): Promise<App> {
     const mailbox = builtInMailbox(services.store, services.vault, services.clock);
     const worker = outboxWorker({ ...services, carriers: await carriersOf(config, mailbox) });
     assembled.onMessageQueued(() => worker.wake());
-    const measured = await metricsOf(config, assembled.hasher);
+    const measured = await metricsOf(config, assembled);
     const http = await buildHttp({
       config,
       services,
@@ -131,11 +130,16 @@ async function emailCarrier({ smtpUrl, mailFrom }: Config, mailbox: Mailbox): Pr
 }
 
 /** Where they are switched off, nothing is measured. */
-async function metricsOf({ metricsPort }: Config, hasher: HashingPool): Promise<Metrics | undefined> {
+async function metricsOf(
+  { metricsPort }: Config,
+  { hasher, services }: AssembledServices,
+): Promise<Metrics | undefined> {
   if (metricsPort === 0) return undefined;
   const { metrics } = await import('./telemetry/metrics.ts');
   const measured = metrics();
   measured.gauge('tessera_hashing_queued', 'Hashes that wait', () => hasher.stats().queued);
+  const { outbox } = services.store.read;
+  measured.gauges('tessera_outbox_messages', 'Messages by status', 'status', () => outbox.countByStatus());
   return measured;
 }
 

@@ -11,8 +11,6 @@ export interface Provider {
   readonly clientSecret: Secret;
   readonly redirectUris: readonly string[];
   readonly scopes: readonly string[];
-  /** How people know it. */
-  readonly label: string | undefined;
 }
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
@@ -36,12 +34,11 @@ export function providerSettings(name: string) {
     ),
     scopes: list(
       key('scopes'),
-      'Scopes that are asked for.',
+      'Scopes that applications ask for there; the address that a link is shown with comes from email or profile.',
       (value) => (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value) ? undefined : 'must hold names of scopes'),
       ['openid', 'email', 'profile'],
       { check: (scopes) => (scopes.includes('openid') ? undefined : 'must hold openid') },
     ),
-    label: optionalText(key('label'), 'How people know the provider.'),
   } as const;
 }
 
@@ -78,7 +75,6 @@ function readProvider(name: string, inputs: Inputs): Provider {
     clientSecret: needed(settings.clientSecret),
     redirectUris: needed(settings.redirectUris),
     scopes: settingValue(settings.scopes, inputs),
-    label: settingValue(settings.label, inputs),
   };
 }
 

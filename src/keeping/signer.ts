@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import type { SigningKeyRecord } from '#core/ports/repositories/signing-keys.ts';
-import type { Claims, Signer } from '#core/ports/signer.ts';
+import type { Claims, Rotation, Signer } from '#core/ports/signer.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Vault } from '#core/ports/vault.ts';
 import { LONGEST_TOKEN } from '#core/tokens/token-size.ts';
@@ -99,10 +99,10 @@ export function storeSigner(options: SignerOptions): Signer {
         use: 'sig',
       }));
     },
-    async rotate(force = false) {
-      const outcome = await rotate(options, force);
+    async rotate(how = {}) {
+      const { created, revoked } = await rotate(options, how);
       readAt = Number.NEGATIVE_INFINITY;
-      return { created: outcome, active: (await active()).record.kid };
+      return { created, revoked, active: (await active()).record.kid };
     },
   };
 }
@@ -147,24 +147,25 @@ function checkSignature(token: string, keys: readonly Key[]): Claims | undefined
   return JSON.parse(body.toString('utf8')) as Claims;
 }
 
-/** Creates the next key when it is due; the one in force ends when the next begins. Gives the new key's id, if any. */
-async function rotate(options: SignerOptions, force: boolean): Promise<string | undefined> {
+/** Creates the next key when it is due; the one in force ends when the next begins. */
+async function rotate(options: SignerOptions, { force = false, revoke = false }: Rotation) {
   const { store, clock, rotationMs, publishAheadMs, longestTokenMs } = options;
   const now = clock.now();
   return store.write(async (tx) => {
-    const records = (await tx.signingKeys.list(now)).filter(
-      (record) => record.activeUntil === null || record.activeUntil > now,
-    );
-    const newest = records.at(-1);
-    if (newest !== undefined && newest.activeFrom > now && !force) return undefined;
-    if (newest !== undefined && !force && now < newest.activeFrom + rotationMs - publishAheadMs) return undefined;
-    const activeFrom =
-      newest === undefined || force ? now : Math.max(newest.activeFrom + rotationMs, now + publishAheadMs);
+    const published = await tx.signingKeys.list(now);
+    const former = published.filter(({ activeUntil }) => activeUntil === null || activeUntil > now);
+    const newest = former.at(-1);
+    const atOnce = newest === undefined || force || revoke;
+    const isDue = atOnce || (newest.activeFrom <= now && now >= newest.activeFrom + rotationMs - publishAheadMs);
+    if (!isDue) return { created: undefined, revoked: [] };
+    const activeFrom = atOnce ? now : Math.max(newest.activeFrom + rotationMs, now + publishAheadMs);
     const record = createKey(options, now, activeFrom);
     await tx.signingKeys.create(record);
-    for (const former of records)
-      await tx.signingKeys.retire(former.kid, activeFrom, activeFrom + longestTokenMs + MINUTE);
-    return record.kid;
+    // A key that is not published verifies nothing.
+    const publishedUntil = revoke ? now : activeFrom + longestTokenMs + MINUTE;
+    const retired = revoke ? published : former;
+    for (const { kid } of retired) await tx.signingKeys.retire(kid, activeFrom, publishedUntil);
+    return { created: record.kid, revoked: revoke ? retired.map(({ kid }) => kid) : [] };
   });
 }
 

@@ -5,6 +5,8 @@ import type { Answered } from '#http/server.ts';
 export interface Metrics {
   observe(answered: Answered): void;
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
+  /** One figure for each value of a label. */
+  gauges(name: string, help: string, label: string, read: () => Promise<Readonly<Record<string, number>>>): void;
   /** Serves `GET /metrics` on loopback; gives the function that ends it. */
   listen(port: number): Promise<() => Promise<void>>;
 }
@@ -38,6 +40,20 @@ export function metrics(): Metrics {
         registers: [registry],
         async collect() {
           this.set(await read());
+        },
+      });
+    },
+    gauges(name, help, label, read) {
+      new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        async collect() {
+          this.reset();
+          // While the database is gone these figures are missing; all others are needed more than ever.
+          const figures = await read().catch(() => ({}));
+          for (const [value, figure] of Object.entries(figures)) this.set({ [label]: value }, figure);
         },
       });
     },

@@ -84,6 +84,6 @@ describe('roles and administrators on the command line', { timeout: 120_000 }, (
 
   test('nobody can be recovered who is not there', async () => {
     const { code, err } = await tessera.command(['admin', 'recover', '--user', 'nobody@example.org']);
-    assert.deepEqual([code, err], [1, 'user: There is no such resource.\n']);
+    assert.deepEqual([code, err], [1, 'There is no such user.\n']);
   });
 });

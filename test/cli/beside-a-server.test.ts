@@ -103,6 +103,18 @@ describe('commands beside a running server', { timeout: 600_000 }, () => {
     await assert.rejects(createUser('per', 'strict'), /password/i);
   });
 
+  test('what a compromised key signed is dead within a second', async () => {
+    await createUser('turid');
+    const token = await tokenOf('turid');
+    assert.equal(await me(token), 200);
+    const { created, revoked } = await tessera.json(['keys', 'rotate', '--revoke']);
+    assert.ok(revoked.length > 0 && !revoked.includes(created));
+    await soon(401, () => me(token));
+    assert.equal(await me(await tokenOf('turid')), 200);
+    const trail = await tessera.json(['audit', 'list', '--event', 'signing-key-revoked']);
+    assert.ok(trail.some((row: { detail: string }) => row.detail === revoked[0]));
+  });
+
   test('keys, outbox and audit', async () => {
     const { created, active } = await tessera.json(['keys', 'rotate', '--force']);
     assert.equal(created, active);

@@ -26,7 +26,6 @@ test('a provider with its defaults', () => {
     clientId: 'tessera',
     redirectUris: ['https://app.example.org/callback', 'org.example.app:/callback', 'http://127.0.0.1:5173/'],
     scopes: ['openid', 'email', 'profile'],
-    label: undefined,
   });
   assert.equal(sources.get('providers.my-idp.issuer'), 'file');
   assert.equal(sources.get('providers.my-idp.scopes'), 'default');
@@ -39,11 +38,10 @@ test('every member has an environment name', () => {
     TESSERA_PROVIDERS_MY_IDP_CLIENT_SECRET: 'hunter2',
     TESSERA_PROVIDERS_MY_IDP_REDIRECT_URIS: 'https://a.example.org/,https://b.example.org/',
     TESSERA_PROVIDERS_MY_IDP_SCOPES: 'openid',
-    TESSERA_PROVIDERS_MY_IDP_LABEL: 'My IdP',
   });
   const provider = config.providers['my-idp'];
   assert.deepEqual(provider?.redirectUris, ['https://a.example.org/', 'https://b.example.org/']);
-  assert.deepEqual([provider?.clientSecret.reveal(), provider?.label], ['hunter2', 'My IdP']);
+  assert.deepEqual([provider?.clientSecret.reveal(), provider?.scopes], ['hunter2', ['openid']]);
   assert.equal(sources.get('providers.my-idp.client-secret'), 'environment');
 });
 

@@ -28,7 +28,7 @@ for (const [name, database, make] of [
       const guess = await guesses.reserve(key);
       if (!('settle' in guess)) return 'refused';
       const { lockedUntil } = await store.write((tx) => guess.settle(outcome, tx));
-      guess.release();
+      await guess.release();
       return lockedUntil === null ? 0 : (lockedUntil - clock.now()) / MINUTE;
     };
 
@@ -53,13 +53,13 @@ for (const [name, database, make] of [
       assert.equal(await attempt('careful', 'wrong'), 0);
     });
 
-    test('a try that is taken back was none, and brings no lock', async () => {
+    test('a try that is released unsettled was none, and brings no lock', async () => {
       for (let failure = 1; failure <= 4; failure += 1) await attempt('overloaded', 'wrong');
       for (let count = 0; count < 3; count += 1) {
         const guess = await guesses.reserve('overloaded');
         assert.ok('settle' in guess);
-        await guess.takeBack();
-        guess.release();
+        await guess.release();
+        await guess.release();
       }
       assert.equal(await guesses.lockedUntil('overloaded'), null);
       assert.equal(await attempt('overloaded', 'wrong'), 5);
@@ -71,7 +71,7 @@ for (const [name, database, make] of [
       assert.equal(granted.length, 5);
       for (const guess of granted) {
         await store.write((tx) => guess.settle('wrong', tx));
-        guess.release();
+        await guess.release();
       }
       assert.notEqual(await guesses.lockedUntil('parallel'), null);
     });

@@ -111,7 +111,7 @@ describe('signing keys', () => {
 
   test('a forced rotation signs with the new key at once and keeps old tokens good', async () => {
     const old = await signer.sign(claims());
-    const { created, active } = await signer.rotate(true);
+    const { created, active } = await signer.rotate({ force: true });
     assert.equal(active, created);
     assert.ok(await signer.verify(old));
   });

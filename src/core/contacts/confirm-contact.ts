@@ -58,7 +58,7 @@ export const confirmContact = defineOperation<Confirmation, void>({
       }
       await redeem(ctx, secret, (tx) => guess.settle('right', tx));
     } finally {
-      guess.release();
+      await guess.release();
     }
   },
 });

@@ -41,7 +41,7 @@ export const verifyCredentials = defineOperation<CredentialsToVerify, CustomerPr
         await tx.record({ event: 'credentials-verified', result: 'success', accountId, tenantId });
       });
     } finally {
-      proven.release();
+      await proven.release();
     }
     return loadCustomer(ctx, accountId);
   },

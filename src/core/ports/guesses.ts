@@ -9,14 +9,18 @@ export type GuessOutcome =
   /** The proof completed a sign-in: the counter starts anew. */
   | 'complete';
 
-/** A try that was reserved before the proof is looked at: settled in the transaction of its effect, released in any case. */
+/**
+ * A try that was reserved before the proof is looked at: settled in the transaction of its effect, as late in it as can be,
+ * and released in any case.
+ */
 export interface GuessTry {
   /** Gives the lock that the outcome brought, if any. */
   settle(outcome: GuessOutcome, repositories: Repositories): Promise<{ lockedUntil: number | null; failures: number }>;
-  /** As if it had never been reserved, in a transaction of its own: the proof was not looked at, or was right after all. */
-  takeBack(): Promise<void>;
-  /** After the transaction, however it ended. */
-  release(): void;
+  /**
+   * After the transaction, however it ended. One that was never settled is as if it had never been reserved: an overloaded
+   * server, which could not look at the proof, must not lock out the people who try again. Never raises.
+   */
+  release(): Promise<void>;
 }
 
 export interface Guesses {

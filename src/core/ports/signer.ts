@@ -23,6 +23,20 @@ export interface Claims {
   readonly [custom: string]: unknown;
 }
 
+export interface Rotation {
+  /** Now, even if nothing is due. */
+  readonly force?: boolean | undefined;
+  /** Now, and no key so far is good for anything from here on: somebody else may have it. */
+  readonly revoke?: boolean | undefined;
+}
+
+export interface Rotated {
+  readonly created: string | undefined;
+  readonly active: string;
+  /** Keys whose tokens died with this. */
+  readonly revoked: readonly string[];
+}
+
 export interface Signer {
   /** An `at+jwt` access token (RFC 9068), ES256 with the active key. */
   sign(claims: Claims): Promise<string>;
@@ -30,6 +44,6 @@ export interface Signer {
   verify(token: string): Promise<Claims | undefined>;
   /** The JSON Web Key Set: keys in use, the next one, and those whose tokens may still live. */
   publishedKeys(): Promise<readonly Record<string, unknown>[]>;
-  /** Makes the next key when it is due, retires old ones; `force` rotates now. Gives what was done. */
-  rotate(force?: boolean): Promise<{ created: string | undefined; active: string }>;
+  /** Makes the next key when it is due, or as told. Gives what was done. */
+  rotate(how?: Rotation): Promise<Rotated>;
 }

@@ -35,9 +35,12 @@ export const verifySecondFactor = defineOperation<{ code: Secret }, void>({
         (await checkTotp(ctx, account.id, typed, { unproved: true })) ??
         (await checkContactCode(ctx, account.id, typed));
       if (factor === undefined) throw await refuse(ctx, account, guess);
-      await ctx.write((tx) => accept(ctx, tx, account, guess, factor));
+      await ctx.write(async (tx) => {
+        await accept(ctx, tx, account, factor);
+        await guess.settle('right', tx);
+      });
     } finally {
-      guess.release();
+      await guess.release();
     }
   },
 });
@@ -52,10 +55,9 @@ async function refuse(ctx: Context, account: Account, guess: GuessTry) {
   return problem('second-factor-code-not-valid', { field: 'code' });
 }
 
-async function accept(ctx: Context, tx: Transaction, account: Account, guess: GuessTry, factor: RightFactor) {
+async function accept(ctx: Context, tx: Transaction, account: Account, factor: RightFactor) {
   // Somebody spent the code between the look and now.
   if (!(await factor.redeem(tx))) throw problem('second-factor-code-not-valid', { field: 'code' });
-  await guess.settle('right', tx);
   const { sessionId, amr } = ctx.actor as UserActor;
   await tx.sessions.strengthen(sessionId, [...new Set([...amr, 'mfa'])], ctx.now);
   await tx.record({ event: 'second-factor', result: 'success', accountId: account.id });

@@ -58,8 +58,7 @@ export function memoryGuesses(store: Store, clock: Clock, limits: Limits): Guess
           if (outcome === 'complete' && record !== undefined) await repositories.guesses.clear(key);
           return { lockedUntil: null, failures: outcome === 'complete' ? 0 : failures };
         },
-        takeBack: async () => {},
-        release() {
+        async release() {
           if (released) return;
           released = true;
           leave();
@@ -72,7 +71,7 @@ export function memoryGuesses(store: Store, clock: Clock, limits: Limits): Guess
 
 /**
  * For several nodes on one database: a try counts as a failure from the moment it is reserved, and is taken back when the
- * proof was right. A node that dies leaves a failure behind, never a free try.
+ * proof was right, or never looked at. A node that dies leaves a failure behind, never a free try.
  */
 export function sharedGuesses(store: Store, clock: Clock, limits: Limits): Guesses {
   return {
@@ -83,12 +82,26 @@ export function sharedGuesses(store: Store, clock: Clock, limits: Limits): Guess
         const before = await repositories.guesses.add(key, 0, now, now + KEPT);
         if (before.lockedUntil !== null && before.lockedUntil > now) return { lockedUntil: before.lockedUntil };
         const reserved = await fail(repositories, key, now, limits);
-        const settle: GuessTry['settle'] = (outcome, inner) => settleShared(inner, key, outcome, reserved, now);
-        const takeBack = async () => void (await store.write((inner) => settle('right', inner)));
-        return { settle, takeBack, release: () => {} };
+        return sharedTry(store, (outcome, inner) => settleShared(inner, key, outcome, reserved, now));
       });
     },
     lockedUntil: (key) => lockedUntil(store, clock, key),
+  };
+}
+
+function sharedTry(store: Store, settle: GuessTry['settle']): GuessTry {
+  let settled = false;
+  return {
+    settle(outcome, repositories) {
+      settled = true;
+      return settle(outcome, repositories);
+    },
+    async release() {
+      if (settled) return;
+      settled = true;
+      // Where even that fails the try stays counted.
+      await store.write((repositories) => settle('right', repositories)).catch(() => {});
+    },
   };
 }
 

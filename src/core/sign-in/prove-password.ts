@@ -10,7 +10,6 @@ import type { GuessTry } from '../ports/guesses.ts';
 import type { Account, SignInRecord } from '../ports/repositories/accounts.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { guessKey } from './guess-key.ts';
-import { judgeProof } from './judge-proof.ts';
 import { lookUp, type Whereabouts } from './look-up.ts';
 import { noticeLock } from './notice-lock.ts';
 import { checkSecondFactor, codeForSignIn, isGiven, type SecondFactorProof } from './second-factor.ts';
@@ -36,7 +35,7 @@ export interface Proven {
   /** The proof was right, and nothing comes of it: the counter stays as it was. */
   giveUp(tx: Transaction): Promise<void>;
   /** After the transaction, however it ended. */
-  release(): void;
+  release(): Promise<void>;
 }
 
 /** The form in which a sign-in name is looked up: an address canonicalised like an address, else folded. */
@@ -59,13 +58,13 @@ export async function provePassword(ctx: Context, proof: PasswordProof): Promise
     throw problem('account-locked', { data: { until: guess.lockedUntil } });
   }
   try {
-    const verdict = await judgeProof(guess, () => judge(ctx, record, proof));
+    const verdict = await judge(ctx, record, proof);
     if (verdict.kind === 'refused') {
       throw await refuse(ctx, guess, record, found === 'ambiguous' ? { ...verdict, detail: found } : verdict);
     }
     return proven(ctx, verdict, guess);
   } catch (error) {
-    guess.release();
+    await guess.release();
     throw error;
   }
 }
@@ -167,9 +166,10 @@ function proven(ctx: Context, verdict: Extract<Verdict, { kind: 'right' }>, gues
     async complete(tx) {
       if (!(await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now))) return false;
       if (factor !== undefined && !(await factor.redeem(tx))) return false;
-      await guess.settle('complete', tx);
       if (stronger !== undefined) await tx.credentials.rehashPassword(account.id, record.password?.phc ?? '', stronger);
-      return generated === undefined || becomePassword(ctx, tx, account, generated, generated.phc);
+      if (generated !== undefined && !(await becomePassword(ctx, tx, account, generated, generated.phc))) return false;
+      await guess.settle('complete', tx);
+      return true;
     },
     async giveUp(tx) {
       await guess.settle('right', tx);

@@ -83,7 +83,7 @@ async function signIn(
     });
     return { accessToken: token, refreshToken, expiresIn, scope };
   } finally {
-    proven.release();
+    await proven.release();
   }
 }
 

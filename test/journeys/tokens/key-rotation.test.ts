@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { listAudit } from '#core/audit/list-audit.ts';
 import { rotateKeys } from '#core/keys/rotate-keys.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
@@ -57,6 +58,22 @@ for (const database of DATABASES) {
       assert.equal(decodeProtectedHeader((await signIn()).access_token).kid, active);
       server.clock.advance(25 * 3_600_000);
       assert.equal(decodeProtectedHeader((await signIn()).access_token).kid, created);
+    });
+
+    test('revoked keys are gone at once with all that they signed, the one before and the next one too', async () => {
+      const older = await signIn();
+      await server.operate(rotateKeys, { force: true });
+      const old = await signIn();
+      const before = await kids();
+      const { created, revoked } = await server.operate(rotateKeys, { revoke: true });
+      assert.deepEqual(revoked.toSorted(), before.toSorted());
+      assert.deepEqual(await kids(), [created]);
+      for (const { access_token: token } of [older, old])
+        assert.equal((await api.identity('GET', '/me', { token })).status, 401);
+      const fresh = await api.token({ grant_type: 'refresh_token', refresh_token: old.refresh_token });
+      assert.equal((await api.identity('GET', '/me', { token: fresh.body.access_token })).status, 200);
+      const rows = await server.operate(listAudit, { event: 'signing-key-revoked', limit: 10 });
+      assert.deepEqual(rows.map(({ detail }) => detail).toSorted(), before.toSorted());
     });
 
     test('private halves are never published', async () => {

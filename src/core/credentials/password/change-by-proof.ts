@@ -4,7 +4,6 @@ import type { Context } from '../../context.ts';
 import type { GuessTry } from '../../ports/guesses.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
-import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { ownTarget, reserveGuess } from '../../sign-in/reserve-guess.ts';
 import { requireAcceptable } from './check-policy.ts';
@@ -28,10 +27,10 @@ export async function changeByProof(ctx: Context, account: Account, change: Pass
   const guess = await reserveGuess(ctx, ownTarget(account), 'password-change', refusal);
   try {
     const generated = await proveOld(ctx, account, guess, change.oldPassword);
-    const phc = await hashNew(ctx, account, guess, change);
+    const phc = await hashNew(ctx, account, change);
     await replace(ctx, account, guess, phc, generated);
   } finally {
-    guess.release();
+    await guess.release();
   }
 }
 
@@ -48,9 +47,7 @@ async function proveOld(
   // A generated password that was not changed in time proves nothing any more, even inside its own session (M-8).
   const expiresAt = record?.password?.expiresAt ?? null;
   const live = record?.password !== undefined && (expiresAt === null || expiresAt > ctx.now);
-  const right = await judgeProof(guess, () =>
-    live ? hasher.verify(record.password?.phc ?? '', plain) : hasher.verifyNothing(plain),
-  );
+  const right = await (live ? hasher.verify(record.password?.phc ?? '', plain) : hasher.verifyNothing(plain));
   const unchanged =
     record?.account.credentialsChangedAt === account.credentialsChangedAt && record.account.lockedAt === null;
   if (right && unchanged) return undefined;
@@ -70,22 +67,13 @@ async function proveOld(
 }
 
 /** The new password, checked and hashed. The old one was right, so whatever is wrong now costs no failure. */
-async function hashNew(ctx: Context, account: Account, guess: GuessTry, change: PasswordChange): Promise<string> {
-  try {
-    const fresh = normalisePassword(change.newPassword.reveal());
-    if (fresh === normalisePassword(change.oldPassword.reveal()))
-      throw problem('password-same-as-existing', { field: 'newPassword' });
-    const email = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now))?.value;
-    const plain = await requireAcceptable(ctx, fresh, {
-      tenantId: account.tenantId,
-      username: account.username,
-      email,
-    });
-    return await ctx.services.hasher.hash(plain);
-  } catch (error) {
-    await guess.takeBack();
-    throw error;
-  }
+async function hashNew(ctx: Context, account: Account, change: PasswordChange): Promise<string> {
+  const fresh = normalisePassword(change.newPassword.reveal());
+  if (fresh === normalisePassword(change.oldPassword.reveal()))
+    throw problem('password-same-as-existing', { field: 'newPassword' });
+  const email = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now))?.value;
+  const owner = { tenantId: account.tenantId, username: account.username, email };
+  return ctx.services.hasher.hash(await requireAcceptable(ctx, fresh, owner));
 }
 
 async function replace(
@@ -104,7 +92,6 @@ async function replace(
         : await becomePassword(ctx, tx, account, generated, phc);
     // Another change came first: what was proved is no longer the password.
     if (!inForce) throw problem('old-password-not-valid', { field: 'oldPassword' });
-    await guess.settle('right', tx);
     await tx.credentials.putPassword(accountId, phc, ctx.now, null);
     await tx.accounts.update(accountId, { mustChangePassword: false, updatedAt: ctx.now });
     // What went to an address that nobody has proved yet is its owner's way in: a stranger who registered with it must not
@@ -116,5 +103,6 @@ async function replace(
     await tx.sessions.endByAccount(accountId, ctx.now, sessionId);
     await tx.record({ event: 'password-changed', result: 'success', accountId, tenantId });
     await noticeTo(ctx, tx, account, { template: 'password-changed', data: { username: account.usernameDisplay } });
+    await guess.settle('right', tx);
   });
 }

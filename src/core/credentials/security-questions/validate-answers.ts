@@ -3,7 +3,6 @@ import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
-import { judgeProof } from '../../sign-in/judge-proof.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { canonicalName } from '../../sign-in/prove-password.ts';
 import { reserveGuess } from '../../sign-in/reserve-guess.ts';
@@ -36,7 +35,7 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
     const target = { account, tenantId: ctx.tenantId, name: canonicalName(username) };
     const guess = await reserveGuess(ctx, target, EVENT, () => problem('answers-not-valid'));
     try {
-      const given = await judgeProof(guess, () => allRight(ctx, account, answers));
+      const given = await allRight(ctx, account, answers);
       const right = given && account?.status === 'A' && account.lockedAt === null;
       await ctx.write(async (tx) => {
         const settled = await guess.settle(right ? 'right' : 'wrong', tx);
@@ -50,7 +49,7 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
       });
       if (!right) throw problem('answers-not-valid');
     } finally {
-      guess.release();
+      await guess.release();
     }
   },
 });

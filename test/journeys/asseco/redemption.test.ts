@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { lockAccount, setAccountStatus, unlockAccount } from '#core/accounts/administer-account.ts';
+import { type HashingPool, hashingPool } from '#src/hashing/pool.ts';
+import { AssecoDriver } from '#test/support/asseco.ts';
+import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
+
+const PASSWORD = 'Start-pass1';
+const NEXT = 'Quite-other7';
+
+for (const database of DATABASES) {
+  describe(`what changes between proof and effect on ${database}`, () => {
+    let server: TestServer;
+    let api: AssecoDriver;
+    let beforeHash = async () => {};
+    before(async () => {
+      const parameters = { memoryKiB: 8, passes: 1, parallelism: 1 };
+      const pool = hashingPool({ threads: 1, queueLimit: 50, parameters, unsafeForTests: true });
+      const hasher: HashingPool = {
+        ...pool,
+        hash: async (plain) => {
+          await beforeHash();
+          return pool.hash(plain);
+        },
+      };
+      server = await startTestServer({ database, hasher });
+      api = new AssecoDriver(server);
+    });
+    after(() => server?.close());
+
+    for (const [name, stop, restart] of [
+      [
+        'locked',
+        (user: string) => server.operate(lockAccount, { user, tenant: '1' }),
+        (user: string) => server.operate(unlockAccount, { user, tenant: '1' }),
+      ],
+      [
+        'passive',
+        (user: string) => server.operate(setAccountStatus, { user, tenant: '1', status: 'P' }),
+        (user: string) => server.operate(setAccountStatus, { user, tenant: '1', status: 'A' }),
+      ],
+    ] as const) {
+      test(`a password is not changed once the account is ${name}`, async () => {
+        const user = `stopped-${name}`;
+        await api.register(await api.clientToken(await server.createClient()), { username: user });
+        const token = (await api.signIn(user, PASSWORD)).body.access_token;
+        beforeHash = async () => void (await stop(user));
+        const body = { 'old-password': PASSWORD, 'new-password': NEXT };
+        const changed = await api.identity('PUT', '/me/password', { token, body });
+        beforeHash = async () => {};
+        assert.equal(changed.status, 440, changed.text);
+        assert.equal(changed.body.problem, 'old-password-not-valid');
+        await restart(user);
+        assert.equal((await api.signIn(user, NEXT)).status, 400);
+        assert.equal((await api.signIn(user, PASSWORD)).status, 200);
+      });
+    }
+  });
+}
