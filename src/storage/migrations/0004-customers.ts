@@ -13,7 +13,7 @@ export const customers: Migration = {
       last_sign_in_from TEXT, language TEXT, customer_account_id TEXT, lists TEXT NOT NULL,
       UNIQUE (tenant_id, customer_ref), FOREIGN KEY (tenant_id, account_id) REFERENCES account(tenant_id, id))`,
     `CREATE INDEX customer_expiry ON customer (expires_at)`,
-    `CREATE INDEX account_customer_number ON account (customer_number)`,
+    `CREATE INDEX account_any_customer_number ON account (customer_number)`,
     `CREATE INDEX account_last_name ON account (tenant_id, last_name)`,
     `ALTER TABLE audit ADD COLUMN channel TEXT`,
   ],
