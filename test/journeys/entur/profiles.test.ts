@@ -280,6 +280,23 @@ for (const database of DATABASES) {
         assert.equal(numbered(answer), '404/617');
     });
 
+    test('whoever registers as an invited customer gets the whole profile, once the address is proved', async () => {
+      const email = 'attached@example.org';
+      const { body } = await create({ email, customerRef: 'attach/1', vippsId: 'v-9' });
+      const app = await asseco.clientToken(await server.createClient());
+      const registration = { username: 'attached', password: START, email, 'phone-number': '+4740055555' };
+      const attaching = { ...registration, 'customer-number': body.customerNumber };
+      assert.equal((await asseco.identity('POST', '/users', { token: app, body: attaching })).status, 201);
+      const me = (await asseco.signIn('attached', START)).body.access_token;
+      const confirmation = { email, 'confirmation-code': await asseco.code(email) };
+      assert.equal((await asseco.identity('PUT', '/me/email/confirm', { token: me, body: confirmation })).status, 204);
+      const verified = (await api.verify(token, email, START)).body;
+      assert.deepEqual(
+        [verified.customerNumber, verified.uuid, verified.customerRef, verified.vippsId],
+        [body.customerNumber, body.uuid, 'attach/1', 'v-9'],
+      );
+    });
+
     test('deactivation needs a date and its author', async () => {
       const { body } = await create();
       for (const date of [undefined, '', 'soon', '2030-02-30', 7, null])
