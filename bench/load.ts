@@ -11,15 +11,31 @@ export async function send(port: number, call: Call): Promise<string> {
   }
 }
 
-/** Requests a second over so many connections at once for so long; raises at the first answer that is not a success. */
-export async function rate(port: number, seconds: number, connections: number, next: () => Call): Promise<number> {
+/** The next request of a connection: its first, or the one that follows from the answer before. */
+export type Next = (before: string | undefined) => Call;
+
+/**
+ * Requests a second over so many connections at once for so long; each one's milliseconds go to `times`. Raises at the first
+ * answer that is not a success.
+ */
+export async function rate(
+  port: number,
+  seconds: number,
+  connections: number,
+  next: Next,
+  times: number[] = [],
+): Promise<number> {
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   let count = 0;
   const started = performance.now();
   const until = started + seconds * 1000;
   const loop = async (connection: Connection) => {
-    while (performance.now() < until) {
-      await connection.exchange(next());
+    let answer: string | undefined;
+    for (let begun = performance.now(); begun < until; ) {
+      answer = await connection.exchange(next(answer));
+      const ended = performance.now();
+      times.push(ended - begun);
+      begun = ended;
       count += 1;
     }
   };
