@@ -3,7 +3,7 @@ import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import type { Author } from './customer-input.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { customerInReach } from './organisation-rules.ts';
+import { customerToChange } from './organisation-rules.ts';
 
 export interface Deactivation {
   readonly customerNumber: string;
@@ -18,7 +18,7 @@ export const deactivateCustomer = defineOperation<Deactivation, CustomerProfile>
   access: { client: { scope: 'customers:profile:write', kinds: ['internal', 'partner'] } },
   problems: ['not-found'],
   async execute(ctx, { customerNumber, expiresAt, author }) {
-    const { id: accountId, tenantId } = await customerInReach(ctx, customerNumber);
+    const { id: accountId, tenantId } = await customerToChange(ctx, customerNumber);
     await ctx.write(async (tx) => {
       const account = await tx.accounts.lock(accountId);
       if (account === undefined || account.status === 'D') throw problem('not-found');

@@ -9,7 +9,7 @@ import { problem } from '../problems.ts';
 import { guessKey } from '../sign-in/guess-key.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { organisationInReach } from './organisation-rules.ts';
+import { organisationInReach, requireCustomer } from './organisation-rules.ts';
 
 export interface GeneratedPassword extends CustomerProfile {
   /** Given this once; only a keyed hash is kept. */
@@ -31,6 +31,7 @@ export const generateCustomerPassword = defineOperation<{ organisationId: number
     // The same for an address that nobody has: the wire says who exists, so it says it seldom (M-15).
     await ctx.budget('generatedPerAccount', guessKey(ctx, account, organisation.id, canonicalName(email)));
     if (account?.status !== 'A') throw problem('not-found');
+    await requireCustomer(ctx, account);
     const password = await issue(ctx, account.id);
     return { ...(await loadCustomer(ctx, account.id)), password };
   },

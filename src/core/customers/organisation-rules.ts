@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Tenant } from '../ports/repositories/tenants.ts';
 import { problem } from '../problems.ts';
+import { SYSTEM_ADMIN } from '../roles/role-names.ts';
 
 /** Programs of the house itself work for every organisation; a partner's for its own only. */
 function worksEverywhere(ctx: Context): boolean {
@@ -39,9 +40,25 @@ export async function customerInReach(ctx: Context, customerNumber: string): Pro
   return elsewhere;
 }
 
+/**
+ * Whoever administers the server is no customer when something is to be changed: a program of one organisation would reach
+ * every other through his account. Raises `not-found`.
+ */
+export async function requireCustomer(ctx: Context, account: Account): Promise<void> {
+  const roles = await ctx.read.roles.listByAccount(account.id);
+  if (roles.some((grant) => grant.role === SYSTEM_ADMIN)) throw problem('not-found');
+}
+
+/** The customer with this number, to be changed. Raises `not-found`. */
+export async function customerToChange(ctx: Context, customerNumber: string): Promise<Account> {
+  const account = await customerInReach(ctx, customerNumber);
+  await requireCustomer(ctx, account);
+  return account;
+}
+
 /** The same, if a password can be set or changed for the customer now. Raises `not-found`. */
 export async function activeCustomerInReach(ctx: Context, customerNumber: string): Promise<Account> {
-  const account = await customerInReach(ctx, customerNumber);
+  const account = await customerToChange(ctx, customerNumber);
   if (account.status !== 'A') throw problem('not-found');
   return account;
 }

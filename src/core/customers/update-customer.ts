@@ -6,7 +6,7 @@ import { problem } from '../problems.ts';
 import { changeContactOfCustomer } from './change-contact-of-customer.ts';
 import { type Author, type CustomerInput, readContacts, saveDetails } from './customer-input.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { customerInReach } from './organisation-rules.ts';
+import { customerToChange } from './organisation-rules.ts';
 
 export interface CustomerUpdate extends CustomerInput {
   readonly customerNumber: string;
@@ -19,7 +19,7 @@ export const updateCustomer = defineOperation<CustomerUpdate, CustomerProfile>({
   access: { client: { scope: 'customers:profile:write', kinds: ['internal', 'partner'] } },
   problems: ['not-found', 'invalid-format', 'email-already-used', 'customer-ref-already-used', 'too-many-requests'],
   async execute(ctx, update) {
-    const { id } = await customerInReach(ctx, update.customerNumber);
+    const { id } = await customerToChange(ctx, update.customerNumber);
     const contacts = readContacts(ctx, update);
     try {
       await ctx.write(async (tx) => {

@@ -149,6 +149,28 @@ for (const database of DATABASES) {
       assert.equal((await set(partner)).status, 200);
     });
 
+    test('whoever administers the server is no customer when something is to be changed', async () => {
+      const admin = await api.customer('server-admin', { confirmed: true });
+      await server.operate(grantRole, { email: admin.email, role: 'SystemAdmin', tenantId: 'default' });
+      const before = (await server.messages(admin.email)).length;
+      const own = await api.program();
+      for (const token of [own, internal]) {
+        const call = async (method: string, path: string, body: unknown) =>
+          numbered(await api.call(method, path, { token, body }));
+        const unknown = await call('PUT', '/profiles/0000000/set-password', { newPassword: NEXT });
+        assert.equal(unknown, '404/617');
+        assert.equal(await call('PUT', `/profiles/${admin.number}/set-password`, { newPassword: NEXT }), unknown);
+        const change = { oldPassword: START, newPassword: NEXT };
+        assert.equal(await call('PUT', `/profiles/${admin.number}/change-password`, change), unknown);
+        assert.equal(await call('PUT', `/profiles/1/${admin.email}/generate-password`, {}), unknown);
+        assert.equal(await call('PUT', `/profiles/${admin.number}`, EDITOR), unknown);
+        assert.equal(await call('POST', `/profiles/${admin.number}/deactivate`, DEACTIVATION), unknown);
+        assert.equal((await api.call('GET', `/profiles/${admin.number}`, { token })).status, 200, 'but one to look at');
+      }
+      assert.equal((await api.verify(own, admin.email, START)).status, 200);
+      assert.equal((await server.messages(admin.email)).length, before);
+    });
+
     test('the same address can be two people, and a role elsewhere gives no power over a password', async () => {
       const twin = await api.customer('resident', { tenant: 'other' });
       const answer = await api.verify(partner, twin.email, START);
