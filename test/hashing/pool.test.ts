@@ -117,7 +117,7 @@ describe('under load', () => {
     const nice = (path: string) => Number(readFileSync(`${path}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]);
     const lowered = readdirSync('/proc/self/task').filter((id) => nice(`/proc/self/task/${id}`) === 10);
     assert.ok(lowered.length >= 1);
-    assert.equal(nice('/proc/self'), 0);
+    assert.ok(nice('/proc/self') < 10, 'run it without `nice`, or with less than 10');
   });
 
   test('an open pool keeps no process alive', () => {
