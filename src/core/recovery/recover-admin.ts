@@ -1,4 +1,5 @@
 import { Secret } from '#kernel/secret.ts';
+import { dropCredentials } from '../accounts/drop-earlier-credentials.ts';
 import { mailContact } from '../contacts/notice.ts';
 import { defineOperation } from '../operation.ts';
 import { problem } from '../problems.ts';
@@ -35,18 +36,11 @@ export const recoverAdmin = defineOperation<{ user: string }, RecoveredAdmin>({
     const expiresAt = ctx.now + ctx.services.settings.resetCodeMs;
     const code = await ctx.write(async (tx) => {
       await makeAdministrator(ctx, tx, account);
-      // Whoever shut the administrators out may know this password too.
+      // Whoever shut the administrators out may know this password, or have put something of his own on the account.
       await tx.credentials.deletePassword(account.id);
       await tx.credentials.deleteGeneratedPassword(account.id);
-      await tx.secondFactors.deleteTotp(account.id);
-      await tx.secondFactors.replaceRecoveryCodes(account.id, [], ctx.now);
-      await tx.accounts.update(account.id, {
-        status: 'A',
-        lockedAt: null,
-        multifactorEnabled: false,
-        recoveryCodesUntil: null,
-        updatedAt: ctx.now,
-      });
+      await dropCredentials(tx, account.id);
+      await tx.accounts.update(account.id, { status: 'A', lockedAt: null, updatedAt: ctx.now });
       await tx.guesses.clear(guessKey(ctx, account, account.tenantId, account.username));
       await endEverything(ctx, tx, account.id);
       await tx.record({
