@@ -55,6 +55,15 @@ export interface Database {
     verified_at: number | null;
     expires_at: number | null;
   };
+  extra_email: {
+    id: string;
+    tenant_id: string;
+    account_id: string;
+    value: string;
+    display: string;
+    validated_at: number | null;
+    created_at: number;
+  };
   password: { account_id: string; phc: string; changed_at: number; expires_at: number | null };
   generated_password: {
     account_id: string;

@@ -29,6 +29,7 @@ export async function erasePerson(ctx: Context, tx: Transaction, account: Accoun
   const email = mailContact(await tx.contacts.listByAccount(accountId, ctx.now))?.value;
   await endAccount(ctx, tx, account);
   await tx.contacts.deleteByAccount(accountId);
+  await tx.extraEmails.deleteByAccount(accountId);
   await tx.secrets.deleteByAccount(accountId);
   await tx.outbox.deleteByAccount(accountId);
   const emailOld = email === undefined ? {} : { emailOld: ctx.services.vault.keyedHash('email-old', tenantId, email) };

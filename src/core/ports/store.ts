@@ -5,6 +5,7 @@ import type { ClientRepository } from './repositories/clients.ts';
 import type { ContactRepository } from './repositories/contacts.ts';
 import type { CredentialRepository } from './repositories/credentials.ts';
 import type { CustomerRepository } from './repositories/customers.ts';
+import type { ExtraEmailRepository } from './repositories/extra-emails.ts';
 import type { GuessRepository } from './repositories/guesses.ts';
 import type { IdentifierRepository } from './repositories/identifiers.ts';
 import type { ImportRepository } from './repositories/imports.ts';
@@ -23,6 +24,7 @@ export interface Repositories {
   readonly customers: CustomerRepository;
   readonly identifiers: IdentifierRepository;
   readonly contacts: ContactRepository;
+  readonly extraEmails: ExtraEmailRepository;
   readonly credentials: CredentialRepository;
   readonly secondFactors: SecondFactorRepository;
   readonly apiKeys: ApiKeyRepository;

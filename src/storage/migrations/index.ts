@@ -2,7 +2,8 @@ import { directory } from './0001-directory.ts';
 import { rolesFactorsKeys } from './0002-roles-factors-keys.ts';
 import { phonePasswords } from './0003-phone-passwords.ts';
 import { customers } from './0004-customers.ts';
+import { links } from './0005-links.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, oldest first. A new one is a new file and one line here. */
-export const migrations: readonly Migration[] = [directory, rolesFactorsKeys, phonePasswords, customers];
+export const migrations: readonly Migration[] = [directory, rolesFactorsKeys, phonePasswords, customers, links];

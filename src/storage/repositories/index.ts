@@ -7,6 +7,7 @@ import { clientRepository } from './clients.ts';
 import { contactRepository } from './contacts.ts';
 import { credentialRepository } from './credentials.ts';
 import { customerRepository } from './customers.ts';
+import { extraEmailRepository } from './extra-emails.ts';
 import { guessRepository } from './guesses.ts';
 import { identifierRepository } from './identifiers.ts';
 import { importRepository } from './imports.ts';
@@ -26,6 +27,7 @@ export function repositories(connection: Connection): Repositories {
     customers: customerRepository(connection),
     identifiers: identifierRepository(connection),
     contacts: contactRepository(connection),
+    extraEmails: extraEmailRepository(connection),
     credentials: credentialRepository(connection),
     secondFactors: secondFactorRepository(connection),
     apiKeys: apiKeyRepository(connection),
