@@ -10,6 +10,15 @@ export function wholeNumber(least: number, most: number): (typed: string) => num
   };
 }
 
+/** Reads an option's instant: a day, which begins in UTC, or a time with its zone. */
+export function instantOption(typed: string): number {
+  const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(typed)
+    ? Date.parse(typed)
+    : Number.NaN;
+  if (Number.isNaN(at)) throw new InvalidArgumentError('It must look like 2026-12-31 or 2026-12-31T08:00:00Z.');
+  return at;
+}
+
 /** Words separated by white space or commas. */
 export function words(typed: string): string[] {
   return typed.split(/[\s,]+/).filter((word) => word !== '');

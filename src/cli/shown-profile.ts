@@ -18,6 +18,8 @@ export function shownProfile({ account, email, phone, linkedLogins, lockedUntil 
     linkedLogins: linkedLogins.map(({ provider, login }) => `${provider}:${login}`),
     lockedByOperator: account.lockedAt !== null,
     lockedUntil: instant(lockedUntil),
+    accessFrom: instant(account.accessFrom),
+    accessUntil: instant(account.accessUntil),
     mustChangePassword: account.mustChangePassword,
     lastLogin: instant(account.lastLoginAt),
   };

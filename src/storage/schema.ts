@@ -211,6 +211,8 @@ interface AccountTable {
   multifactor_enabled: number;
   must_change_password: number;
   locked_at: number | null;
+  access_from: number | null;
+  access_until: number | null;
   attaches_to: string | null;
   last_login_at: number | null;
   last_answer_validated_at: number | null;

@@ -143,7 +143,7 @@ for (const database of DATABASES) {
       );
       const keyId = made[0]?.keyId ?? '';
       assert.ok(made.every((record) => record.keyId === keyId && record.version === 1));
-      const live = () => store.read.apiKeys.findLive(keyId);
+      const live = () => store.read.apiKeys.findLive(keyId, NOW);
       assert.deepEqual(await live(), {
         accountId: id,
         keyId,

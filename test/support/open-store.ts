@@ -54,6 +54,8 @@ export function anAccount(id: string, over: Partial<Account> = {}): Account {
     multifactorEnabled: false,
     mustChangePassword: false,
     lockedAt: null,
+    accessFrom: null,
+    accessUntil: null,
     attachesTo: null,
     lastLoginAt: null,
     lastAnswerValidatedAt: null,

@@ -3,6 +3,7 @@ import {
   type AccountReference,
   eraseAccount,
   lockAccount,
+  setAccessPeriod,
   setAccountStatus,
   showAccount,
   unlockAccount,
@@ -11,7 +12,8 @@ import { registerUser } from '#core/accounts/register-user.ts';
 import { LOCALES } from '#core/ports/message.ts';
 import type { AccountStatus } from '#core/ports/repositories/accounts.ts';
 import { secret } from '#kernel/secret.ts';
-import { requiredChoice, withJson } from '../arguments.ts';
+import { instantOption, requiredChoice, withJson } from '../arguments.ts';
+import { instant } from '../columns.ts';
 import { type CommonOptions, firstLineOfInput, print, withSession } from '../session.ts';
 import { shownProfile } from '../shown-profile.ts';
 import { userImportCommand } from './user-import.ts';
@@ -43,7 +45,7 @@ const ENDED = {
   },
 } as const;
 
-/** `user create|show|lock|unlock|erase|set-status|import` */
+/** `user create|show|lock|unlock|erase|set-status|set-access|import` */
 export function userCommands(program: Command): void {
   const user = program.command('user').description('People in the directory');
   createCommand(user);
@@ -70,7 +72,24 @@ export function userCommands(program: Command): void {
         print(options, { userId: id, status: options.status }, `User ${id} has status ${options.status}.`);
       }),
     );
+  accessCommand(user);
   userImportCommand(user);
+}
+
+function accessCommand(user: Command): void {
+  reference(user.command('set-access').description('From when and until when an account can be used'))
+    .option('--from <instant>', 'default: since ever', instantOption)
+    .option('--until <instant>', 'default: for good', instantOption)
+    .action((options: Reference & { from?: number; until?: number }) =>
+      withSession(options, async ({ operate }) => {
+        const { from: accessFrom = null, until: accessUntil = null, user, tenant } = options;
+        const { id } = await operate(setAccessPeriod, { user, tenant, accessFrom, accessUntil });
+        const shown = (at: number | null) => (at === null ? null : instant(at));
+        const period = { accessFrom: shown(accessFrom), accessUntil: shown(accessUntil) };
+        const words = `from ${period.accessFrom ?? 'ever'} until ${period.accessUntil ?? 'ever'}`;
+        print(options, { userId: id, ...period }, `User ${id} can be used ${words}.`);
+      }),
+    );
 }
 
 function createCommand(user: Command): void {

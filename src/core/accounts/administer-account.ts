@@ -4,6 +4,7 @@ import type { Account, AccountStatus } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
+import { type AccessPeriod, requireAccessPeriod } from './access-period.ts';
 import { endAccount } from './end-account.ts';
 import { erasePerson } from './erase-person.ts';
 import { loadProfile, type Profile } from './profile.ts';
@@ -50,6 +51,17 @@ export const setAccountStatus = administration<{ status: AccountStatus }>(
 );
 
 /**
+ * From when and until when an account can be used. What it opened stays as it is, and opens nothing outside the period:
+ * the bounds are looked at whenever it is used.
+ */
+export const setAccessPeriod = administration<AccessPeriod>(
+  'account.set-access-period',
+  async (ctx, tx, account, { accessFrom, accessUntil }) => {
+    await tx.accounts.update(account.id, { ...requireAccessPeriod(accessFrom, accessUntil), updatedAt: ctx.now });
+  },
+);
+
+/**
  * Deletes an account and every personal detail of it, in messages too; the id stays, never to be used again, and so do the
  * audit trail and, for the quarantine period, the claim on the username.
  */
@@ -62,7 +74,7 @@ function administration<Extra = unknown>(
   return defineOperation<AccountReference & Extra, Account>({
     name,
     access: { operator: true },
-    problems: ['not-found', 'ambiguous-reference', 'account-deleted'],
+    problems: ['not-found', 'ambiguous-reference', 'account-deleted', 'out-of-range'],
     async execute(ctx, input) {
       const account = await resolve(ctx, input);
       await ctx.write(async (tx) => {

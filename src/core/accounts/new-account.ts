@@ -21,6 +21,8 @@ export function newAccount(ctx: Context, given: GivenAccount): Account {
     multifactorEnabled: false,
     mustChangePassword: false,
     lockedAt: null,
+    accessFrom: null,
+    accessUntil: null,
     attachesTo: null,
     lastLoginAt: null,
     lastAnswerValidatedAt: null,

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact, ContactChannel } from '../ports/repositories/contacts.ts';
 import type { LinkedLogin } from '../ports/repositories/credentials.ts';
+import { mayUse } from './may-use.ts';
 
 /** A contact as the profile shows it. */
 export interface ShownContact {
@@ -18,6 +19,8 @@ export interface Profile {
   readonly linkedLogins: readonly LinkedLogin[];
   /** When the lock by guessing ends, while there is one. */
   readonly lockedUntil: number | null;
+  /** Whether it can be used at all: active, not locked by an operator, within its access period. */
+  readonly usable: boolean;
 }
 
 /** Reads the profile of an account. */
@@ -33,6 +36,7 @@ export async function loadProfile(ctx: Context, account: Account): Promise<Profi
     phone: shownContact(contacts, 'sms'),
     linkedLogins,
     lockedUntil,
+    usable: mayUse(account, ctx.now),
   };
 }
 

@@ -20,7 +20,7 @@ export interface RecoveredAdmin {
 
 /**
  * The way back for a server whose administrators cannot get in, for a person with a shell on the host: an account of the
- * default tenant becomes active, unlocked and administrator of the server, without second factor; its password and whatever
+ * default tenant becomes active, unlocked, without an access period and administrator of the server, without second factor; its password and whatever
  * its credentials opened end. The code that sets its password is given here instead of being mailed, for mail may be what is broken.
  */
 export const recoverAdmin = defineOperation<{ user: string }, RecoveredAdmin>({
@@ -40,7 +40,13 @@ export const recoverAdmin = defineOperation<{ user: string }, RecoveredAdmin>({
       await tx.credentials.deletePassword(account.id);
       await tx.credentials.deleteGeneratedPassword(account.id);
       await dropCredentials(tx, account.id);
-      await tx.accounts.update(account.id, { status: 'A', lockedAt: null, updatedAt: ctx.now });
+      await tx.accounts.update(account.id, {
+        status: 'A',
+        lockedAt: null,
+        accessFrom: null,
+        accessUntil: null,
+        updatedAt: ctx.now,
+      });
       await tx.guesses.clear(guessKey(ctx, account, account.tenantId, account.username));
       await endEverything(ctx, tx, account.id);
       await tx.record({

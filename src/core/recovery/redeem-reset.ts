@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { HOUR } from '#kernel/clock.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { sha256 } from '#kernel/sha256.ts';
+import { mayUse } from '../accounts/may-use.ts';
 import { mailContact, noticeTo } from '../contacts/notice.ts';
 import { proveAddress } from '../contacts/prove-address.ts';
 import type { Context, Transaction } from '../context.ts';
@@ -76,7 +77,7 @@ async function redeemableBy(ctx: Context, account: Account, code: Secret): Promi
   if (secret === undefined || secret.usedAt !== null || secret.voidedAt !== null || secret.expiresAt <= ctx.now)
     return undefined;
   if (!timingSafeEqual(Buffer.from(sha256(code.reveal())), Buffer.from(secret.hash))) return undefined;
-  if (account.status !== 'A' || account.lockedAt !== null) return undefined;
+  if (!mayUse(account, ctx.now)) return undefined;
   // What proves an address must have been sent to the one that recovery mail goes to now.
   const contact = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now));
   return contact?.value === secret.value ? { account, secret, contact } : undefined;

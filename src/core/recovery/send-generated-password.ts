@@ -1,4 +1,5 @@
 import { HOUR } from '#kernel/clock.ts';
+import { mayUse } from '../accounts/may-use.ts';
 import { accountByName } from '../accounts/reach.ts';
 import { mailContact, sendTo, verifiedPhone } from '../contacts/notice.ts';
 import type { Context, Transaction } from '../context.ts';
@@ -38,7 +39,7 @@ export async function sendGeneratedPassword(ctx: Context, name: string, tenantId
 async function mayReset(ctx: Context, account: Account | undefined): Promise<boolean> {
   const { resetRequiresAnswers, answersWindowMs } = ctx.services.settings;
   const questions = resetRequiresAnswers ? await chosenQuestions(ctx, account?.id ?? '') : [];
-  if (account?.status !== 'A' || account.lockedAt !== null) return false;
+  if (account === undefined || !mayUse(account, ctx.now)) return false;
   if (questions.length === 0) return true;
   return account.lastAnswerValidatedAt !== null && ctx.now - account.lastAnswerValidatedAt <= answersWindowMs;
 }

@@ -1,6 +1,7 @@
 import { parseEmail } from '#kernel/text/email.ts';
 import { fold } from '#kernel/text/fold.ts';
 import { looksLikeAddress } from '#kernel/text/username.ts';
+import { barOf } from '../accounts/may-use.ts';
 import type { Context, Transaction } from '../context.ts';
 import { countWrongCode } from '../credentials/contact-code/contact-code.ts';
 import { becomePassword, matchGenerated, type PresentedPassword } from '../credentials/password/generated-password.ts';
@@ -98,8 +99,8 @@ async function judge(ctx: Context, record: SignInRecord | undefined, proof: Pass
   const generated = right ? undefined : matchGenerated(ctx, record, password);
   if (!right && generated === undefined) return WRONG;
   const { account } = record;
-  if (account.status !== 'A' || account.lockedAt !== null)
-    return { ...WRONG, detail: account.lockedAt === null ? `status ${account.status}` : 'locked by operator' };
+  const bar = barOf(account, ctx.now);
+  if (bar !== undefined) return { ...WRONG, detail: bar };
   if (proof.admits !== undefined && !(await proof.admits(account))) return { ...WRONG, detail: 'not admitted' };
   // A generated password that proves an address takes the account over, and with it whatever second factor was put on it
   // before: a stranger's must not keep the owner of the address out (pre-hijacking, M-3).

@@ -3,7 +3,15 @@ import { rolesFactorsKeys } from './0002-roles-factors-keys.ts';
 import { phonePasswords } from './0003-phone-passwords.ts';
 import { customers } from './0004-customers.ts';
 import { links } from './0005-links.ts';
+import { accessPeriod } from './0006-access-period.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, oldest first. A new one is a new file and one line here. */
-export const migrations: readonly Migration[] = [directory, rolesFactorsKeys, phonePasswords, customers, links];
+export const migrations: readonly Migration[] = [
+  directory,
+  rolesFactorsKeys,
+  phonePasswords,
+  customers,
+  links,
+  accessPeriod,
+];

@@ -1,6 +1,7 @@
 import type { AccountRepository } from '#core/ports/repositories/accounts.ts';
 import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
+import { withinAccessPeriod } from './access-period.ts';
 import { type AccountRow, toAccount, toColumns } from './account-row.ts';
 import { signInAnywhere, signInAsMember, signInById, signInInTenant, toSignIn } from './sign-in-queries.ts';
 
@@ -28,6 +29,7 @@ const completeSignIn = compileOnce<{ id: string; credentialsChangedAt: number; n
       .where('status', '=', 'A')
       .where('locked_at', 'is', null)
       .where('credentials_changed_at', '=', credentialsChangedAt)
+      .where(withinAccessPeriod(now))
       .returning('id'),
 );
 

@@ -2,6 +2,7 @@ import type { ApiKeyRecord, ApiKeyRepository } from '#core/ports/repositories/ap
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
+import { withinAccessPeriod } from './access-period.ts';
 
 type Row = Database['api_key'];
 
@@ -13,9 +14,9 @@ const findByAccount = compileOnce<{ accountId: string }, Row>(['accountId'], (db
   db.selectFrom('api_key').selectAll().where('account_id', '=', accountId),
 );
 
-const findLive = compileOnce<{ keyId: string }, Row & { tenant_id: string; must_change_password: number }>(
-  ['keyId'],
-  (db, { keyId }) =>
+const findLive = compileOnce<{ keyId: string; now: number }, Row & { tenant_id: string; must_change_password: number }>(
+  ['keyId', 'now'],
+  (db, { keyId, now }) =>
     db
       .selectFrom('api_key')
       .innerJoin('account', 'account.id', 'api_key.account_id')
@@ -23,7 +24,8 @@ const findLive = compileOnce<{ keyId: string }, Row & { tenant_id: string; must_
       .select(['account.tenant_id as tenant_id', 'account.must_change_password as must_change_password'])
       .where('api_key.key_id', '=', keyId)
       .where('account.status', '=', 'A')
-      .where('account.locked_at', 'is', null),
+      .where('account.locked_at', 'is', null)
+      .where((eb) => withinAccessPeriod(now)(eb)),
 );
 
 export function apiKeyRepository({ db }: Connection): ApiKeyRepository {
@@ -32,8 +34,8 @@ export function apiKeyRepository({ db }: Connection): ApiKeyRepository {
       const [row] = await findByAccount(db, { accountId });
       return row && toRecord(row);
     },
-    async findLive(keyId) {
-      const [row] = await findLive(db, { keyId });
+    async findLive(keyId, now) {
+      const [row] = await findLive(db, { keyId, now });
       return (
         row && { ...toRecord(row), homeTenantId: row.tenant_id, mustChangePassword: row.must_change_password === 1 }
       );

@@ -3,6 +3,7 @@ import { SYSTEM_ADMIN } from '#core/roles/role-names.ts';
 import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
+import { withinAccessPeriod } from './access-period.ts';
 
 type Row = Database['session'];
 
@@ -42,6 +43,7 @@ const findLive = compileOnce<{ id: string; now: number }, Row & { must_change_pa
       .where('session.ended_at', 'is', null)
       .where('session.expires_at', '>', now)
       .where('account.status', '=', 'A')
+      .where((eb) => withinAccessPeriod(now)(eb))
       .where('client.disabled_at', 'is', null)
       .where((eb) =>
         eb.or([

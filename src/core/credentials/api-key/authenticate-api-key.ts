@@ -14,7 +14,7 @@ export async function authenticateApiKey(services: Services, key: string): Promi
   const [, keyId = '', secret = ''] = KEY.exec(key) ?? [];
   if (keyId === '') return undefined;
   const { read } = services.store;
-  const record = await read.apiKeys.findLive(keyId);
+  const record = await read.apiKeys.findLive(keyId, services.clock.now());
   if (record === undefined) return undefined;
   const right = await services.apiKeySecrets.of(record.accountId, record.version);
   if (!timingSafeEqual(Buffer.from(right), Buffer.from(secret))) return undefined;

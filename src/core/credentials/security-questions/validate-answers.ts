@@ -1,4 +1,5 @@
 import { callerBudget } from '../../accounts/caller-budget.ts';
+import { mayUse } from '../../accounts/may-use.ts';
 import type { Context } from '../../context.ts';
 import { defineOperation } from '../../operation.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
@@ -36,7 +37,7 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
     const guess = await reserveGuess(ctx, target, EVENT, () => problem('answers-not-valid'));
     try {
       const given = await allRight(ctx, account, answers);
-      const right = given && account?.status === 'A' && account.lockedAt === null;
+      const right = given && account !== undefined && mayUse(account, ctx.now);
       await ctx.write(async (tx) => {
         const settled = await guess.settle(right ? 'right' : 'wrong', tx);
         await tx.record({

@@ -19,6 +19,9 @@ export interface Account {
   readonly mustChangePassword: boolean;
   /** Locked by an operator, until an operator unlocks. */
   readonly lockedAt: number | null;
+  /** From when and until when it can be used; null where there is no such bound (core/accounts/may-use.ts). */
+  readonly accessFrom: number | null;
+  readonly accessUntil: number | null;
   /** The customer without credentials that this account becomes once its e-mail address is confirmed. */
   readonly attachesTo: string | null;
   readonly lastLoginAt: number | null;
@@ -63,8 +66,8 @@ export interface AccountRepository {
   create(account: Account): Promise<void>;
   update(id: string, change: AccountChange): Promise<void>;
   /**
-   * Records a completed sign-in, if the account still is what the proof was checked against: active, not locked, and with
-   * credentials unchanged since. False when it no longer is (redemption check, shared-model M-6).
+   * Records a completed sign-in, if the account still is what the proof was checked against: active, not locked, within its access
+   * period, and with credentials unchanged since. False when it no longer is (redemption check, shared-model M-6).
    */
   completeSignIn(id: string, credentialsChangedAt: number, now: number): Promise<boolean>;
   /**

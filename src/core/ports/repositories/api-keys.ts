@@ -15,8 +15,11 @@ export interface LiveApiKey extends ApiKeyRecord {
 
 export interface ApiKeyRepository {
   find(accountId: string): Promise<ApiKeyRecord | undefined>;
-  /** The record if its account is active and not locked by an operator. Read on every call with a key: compiled once. */
-  findLive(keyId: string): Promise<LiveApiKey | undefined>;
+  /**
+   * The record if its account is active, not locked by an operator and within its access period at `now`. Read on every call
+   * with a key: compiled once.
+   */
+  findLive(keyId: string, now: number): Promise<LiveApiKey | undefined>;
   /** Makes the record unless there is one; gives the one that stands. */
   create(accountId: string, keyId: string, now: number): Promise<ApiKeyRecord>;
   /** Ends every key given out so far; nothing where there is none. */

@@ -33,7 +33,7 @@ export type User = Static<typeof User>;
 const time = (at: number | null): string | undefined => (at === null ? undefined : new Date(at).toISOString());
 
 /** Encodes a profile (contract, section 2). */
-export function encodeUser({ account, email, phone, linkedLogins, lockedUntil }: Profile): User {
+export function encodeUser({ account, email, phone, linkedLogins, lockedUntil, usable }: Profile): User {
   const user = {
     'user-id': account.id,
     username: account.usernameDisplay,
@@ -52,7 +52,7 @@ export function encodeUser({ account, email, phone, linkedLogins, lockedUntil }:
     'profile-picture-url': account.profilePictureUrl ?? undefined,
     'linked-logins': linkedLogins.map(({ login, provider }) => ({ login, provider })),
     'multifactor-enabled': account.multifactorEnabled,
-    status: lockedUntil === null && account.lockedAt === null && account.status === 'A' ? 'active' : 'locked',
+    status: lockedUntil === null && usable ? 'active' : 'locked',
   };
   return Object.fromEntries(Object.entries(user).filter(([, value]) => value !== undefined)) as User;
 }
