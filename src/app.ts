@@ -15,6 +15,7 @@ import type { Services } from '#core/services.ts';
 import { smsGatewayCarrier } from '#delivery/carriers/sms-gateway.ts';
 import { builtInMailbox, type Mailbox } from '#delivery/mailbox.ts';
 import { type OutboxWorker, outboxWorker } from '#delivery/worker.ts';
+import { requireDeclaredAccess } from '#faces/declared-access.ts';
 import { outbound } from '#http/outbound.ts';
 import { schedule } from '#jobs/schedule.ts';
 import { HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
@@ -136,7 +137,7 @@ async function metricsOf(
 ): Promise<Metrics | undefined> {
   if (metricsPort === 0) return undefined;
   const { metrics } = await import('./telemetry/metrics.ts');
-  const measured = metrics();
+  const measured = metrics(requireDeclaredAccess);
   measured.gauge('tessera_hashing_queued', 'Hashes that wait', () => hasher.stats().queued);
   const { outbox } = services.store.read;
   measured.gauges('tessera_outbox_messages', 'Messages by status', 'status', () => outbox.countByStatus());

@@ -4,6 +4,7 @@ import type { Config } from '#config/load-config.ts';
 import { problem } from '#core/problems.ts';
 import type { Services } from '#core/services.ts';
 import type { Mailbox } from '#delivery/mailbox.ts';
+import { requireDeclaredAccess } from '#faces/declared-access.ts';
 import type { Face, FaceEnvironment } from '#faces/face.ts';
 import { faces } from '#faces/index.ts';
 import { mountDocs } from '#faces/pages/docs.ts';
@@ -48,6 +49,7 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
       logAnswer(services.log, answered);
     },
   });
+  requireDeclaredAccess(app);
   await app.register(cors, {
     origin: [...config.corsOrigins],
     credentials: false,

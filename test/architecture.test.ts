@@ -5,12 +5,17 @@ import { findViolations, RULE_NAMES } from './architecture/find-violations.ts';
 import { LAWFUL_FILES } from './architecture/lawful-files.ts';
 import { readSources } from './architecture/read-sources.ts';
 import { VIOLATING_FILES } from './architecture/violating-files.ts';
+import { mountedRoutes } from './support/mounted-routes.ts';
 
 test('src/ keeps the import rule', () => {
   const sources = readSources(resolve(import.meta.dirname, '..'));
   assert.ok(sources.size > 0);
   const messages = findViolations(sources).map(({ message }) => message);
   assert.equal(messages.length, 0, `The import rule is broken:\n${messages.join('\n')}`);
+});
+
+test('every route of every face says who may call it', async () => {
+  assert.ok((await mountedRoutes()).length > 0);
 });
 
 describe('the checker itself', () => {

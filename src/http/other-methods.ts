@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { HttpFailure } from './http-failure.ts';
 
 /** Every standard method, for answering 405 where a path is known. */
@@ -25,9 +25,16 @@ export function refuseOtherMethods(app: FastifyInstance, url: string, { on, off 
           ? new HttpFailure('route-not-found')
           : new HttpFailure('method-not-allowed', { allow }),
       ),
-    handler: async () => undefined,
+    handler: nothing,
   });
 }
+
+/** Whether a route's handler is one that these refusals have, which does nothing. */
+export function isRefusal(handler: RouteOptions['handler']): boolean {
+  return handler === nothing;
+}
+
+async function nothing(): Promise<void> {}
 
 /** Whoever can GET can HEAD. */
 function withHead(methods: readonly string[]): readonly string[] {

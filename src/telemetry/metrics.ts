@@ -11,8 +11,8 @@ export interface Metrics {
   listen(port: number): Promise<() => Promise<void>>;
 }
 
-/** Prometheus metrics, on a port of their own so that they are never public by accident. */
-export function metrics(): Metrics {
+/** Prometheus metrics, on a port of their own so that they are never public by accident. `guardRoutes` sees what is mounted. */
+export function metrics(guardRoutes: (app: FastifyInstance) => void): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -59,6 +59,7 @@ export function metrics(): Metrics {
     },
     async listen(port) {
       const app: FastifyInstance = Fastify({ logger: false });
+      guardRoutes(app);
       app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
       await app.listen({ host: '127.0.0.1', port });
       return () => app.close();

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#core/actor.ts';
 import { admit, run } from '#core/run.ts';
 import { SCOPES } from '#core/scopes.ts';
@@ -7,7 +7,7 @@ import { answerErrors } from '#http/answer-errors.ts';
 import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
-import { mountRoutes } from '../mount-routes.ts';
+import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
 import { authenticate } from './authenticate.ts';
 import { errorLiterals } from './error-literals.ts';
@@ -42,16 +42,13 @@ export const assecoIdentity: Face = {
     answerErrors(app, (error, { routeOptions }) =>
       answerError(error, (routeOptions.config as { tags?: Route['tags'] }).tags),
     );
-    mountRoutes(app, environment, routes, pathOf, (line) => mount(app, environment, line));
+    mountRoutes(app, environment, routes, pathOf, (line) => answering(environment, line));
   },
 };
 
-function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route): void {
-  const { services, defaultTenantId } = environment;
+function answering({ services, defaultTenantId }: FaceEnvironment, line: Route): MountedLine {
   const actors = new WeakMap<FastifyRequest, Actor>();
-  app.route({
-    method: line.method,
-    url: pathOf(line.path),
+  return {
     config: { tags: line.tags },
     schema: {
       summary: line.summary,
@@ -103,7 +100,7 @@ function mount(app: FastifyInstance, environment: FaceEnvironment, line: Route):
       if (line.location !== undefined) reply.header('location', line.location(output as never));
       return answer(reply, line, output, wire);
     },
-  });
+  };
 }
 
 function answer(reply: FastifyReply, line: Route, output: unknown, wire: never): FastifyReply {

@@ -6,7 +6,7 @@ import { answerErrors } from '#http/answer-errors.ts';
 import { HttpFailure } from '#http/http-failure.ts';
 import { Type } from '#http/json-schema.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
-import { mountRoutes } from '../mount-routes.ts';
+import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
 import { authenticate } from './authenticate.ts';
 import { clientName, UNIDENTIFIED } from './client-name.ts';
@@ -37,7 +37,7 @@ export const enturCustomers: Face = {
     await app.register(async (scope) => {
       acceptJson(scope);
       answerErrors(scope, answerError);
-      mountRoutes(scope, environment, routes, pathOf, (line) => mount(scope, environment, line));
+      mountRoutes(scope, environment, routes, pathOf, (line) => answering(environment, line));
     });
   },
 };
@@ -57,11 +57,9 @@ function acceptJson(app: FastifyInstance): void {
   });
 }
 
-function mount(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment, line: Route): void {
+function answering({ services, defaultTenantId }: FaceEnvironment, line: Route): MountedLine {
   const actors = new WeakMap<FastifyRequest, Actor>();
-  app.route({
-    method: line.method,
-    url: pathOf(line.path),
+  return {
     bodyLimit: BODY_LIMIT,
     config: { ignoresBody: line.body === undefined },
     schema: {
@@ -95,7 +93,7 @@ function mount(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironm
       if (line.headers !== undefined) reply.headers(line.headers(output as never));
       return reply.code(line.status).send(line.encode?.(output as never));
     },
-  });
+  };
 }
 
 /** A path of the table as the router has it. */

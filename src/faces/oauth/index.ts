@@ -9,6 +9,7 @@ import { HttpFailure } from '#http/http-failure.ts';
 import { Type } from '#http/json-schema.ts';
 import { refuseOtherMethods } from '#http/other-methods.ts';
 import { secret } from '#kernel/secret.ts';
+import { serving } from '../declared-access.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { originOf } from '../origin.ts';
 import { tenantHeader } from '../tenant-header.ts';
@@ -92,6 +93,7 @@ function mountToken(
 ): void {
   const url = `${endpoint.base}/token`;
   app.post(url, {
+    config: serving(...endpoint.grants.map((name) => GRANTS[name].operation)),
     schema: {
       summary: 'Get an access token',
       operationId: 'token.issue',
@@ -141,6 +143,7 @@ function mountRevocation(
 ): void {
   const url = `${endpoint.base}/revocation`;
   app.post(url, {
+    config: serving(revokeToken),
     schema: {
       summary: 'Revoke a token, which signs its session out',
       operationId: revokeToken.name,
@@ -168,6 +171,7 @@ function mountRevocation(
 function mountKeySets(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment): void {
   for (const url of KEY_SETS) {
     app.get(url, {
+      config: serving(publishedKeys),
       schema: {
         summary: 'Keys that access tokens are verified with',
         operationId: publishedKeys.name,

@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, ANONYMOUS } from '#core/actor.ts';
 import { admit, run } from '#core/run.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
-import { mountRoutes } from '../mount-routes.ts';
+import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
 import { tenantHeader } from '../tenant-header.ts';
 import { authenticate, inTenant } from './authenticate.ts';
@@ -39,18 +39,16 @@ export const zentryIdentity: Face = {
       environment,
       routes,
       (path) => path,
-      (line) => mount(app, environment, line),
+      (line) => answering(environment, line),
     );
   },
 };
 
-function mount(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironment, line: Route): void {
+function answering({ services, defaultTenantId }: FaceEnvironment, line: Route): MountedLine {
   const { access } = line.operation;
   const isOpen = access.anonymous === true;
   const actors = new WeakMap<FastifyRequest, Actor>();
-  app.route({
-    method: line.method,
-    url: line.path,
+  return {
     schema: {
       summary: line.summary,
       operationId: line.operation.name,
@@ -81,7 +79,7 @@ function mount(app: FastifyInstance, { services, defaultTenantId }: FaceEnvironm
       const output = await run(services, line.operation, actor, origin, line.decode(wire) as never);
       return answer(reply, line, output, wire);
     },
-  });
+  };
 }
 
 function answer(reply: FastifyReply, { status, encode }: Route, output: unknown, wire: never): FastifyReply {

@@ -10,6 +10,7 @@ import { HttpFailure } from '#http/http-failure.ts';
 import { Type } from '#http/json-schema.ts';
 import { refuseOtherMethods } from '#http/other-methods.ts';
 import { secret } from '#kernel/secret.ts';
+import { serving } from '../../declared-access.ts';
 import type { FaceEnvironment } from '../../face.ts';
 import { originOf } from '../../origin.ts';
 import { answerTokenError, TokenRequestError } from './problems.ts';
@@ -35,6 +36,7 @@ export async function tokenEndpoint(app: FastifyInstance, environment: FaceEnvir
   app.addContentTypeParser('*', (_request, _body, done) => done(new HttpFailure('unsupported-media-type')));
   answerErrors(app, answerTokenError);
   app.post(URL, {
+    config: serving(issueForMachine),
     bodyLimit: BODY_LIMIT,
     schema: {
       summary: 'Get an access token for a program',
