@@ -3,7 +3,7 @@ import { defineOperation } from '../operation.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
 import { claimUsername } from './claim-names.ts';
 import { lockOwnAccount, ownAccount } from './reach.ts';
-import { readUsername } from './register-user.ts';
+import { readUsername } from './read-names.ts';
 
 /**
  * A person's own change of username. The old name stops at once and is nobody else's for the quarantine period; an old

@@ -2,7 +2,7 @@ import { readContact } from '../contacts/read-contact.ts';
 import type { Context } from '../context.ts';
 import { LOCALES } from '../ports/message.ts';
 import { problem } from '../problems.ts';
-import { readUsername } from './register-user.ts';
+import { readUsername } from './read-names.ts';
 
 interface Name {
   readonly value: string;

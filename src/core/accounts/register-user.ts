@@ -1,18 +1,14 @@
-import type { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
-import { parseEmail } from '#kernel/text/email.ts';
-import { canonicalUsername, isReservedUsername, looksLikeAddress } from '#kernel/text/username.ts';
-import { readContact } from '../contacts/read-contact.ts';
 import { sendCode } from '../contacts/send-code.ts';
 import type { Context, Transaction } from '../context.ts';
-import { requireAcceptable } from '../credentials/password/check-policy.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
-import { InvalidInput, isProblem, problem } from '../problems.ts';
 import { attachableCustomer } from './attach-customer.ts';
 import { callerBudget } from './caller-budget.ts';
-import { claimEmail, claimPhone, claimUsername } from './claim-names.ts';
+import { claimPhone } from './claim-names.ts';
 import { createAccount } from './create-account.ts';
+import { furnishAccount, hashFirstPassword } from './furnish-account.ts';
+import { type Names, readNames } from './read-names.ts';
 
 export interface Registration {
   /** As typed; without one the e-mail address is the username. */
@@ -56,7 +52,8 @@ export const registerUser = defineOperation<Registration, Account>({
       registration.customerNumber === undefined
         ? undefined
         : await attachableCustomer(ctx, registration.customerNumber, names.email.value);
-    const phc = await hashPassword(ctx, registration.password, tenantId, names);
+    const { password } = registration;
+    const phc = password === undefined ? undefined : await hashFirstPassword(ctx, password, tenantId, names);
     return createAccount(
       ctx,
       {
@@ -74,59 +71,7 @@ export const registerUser = defineOperation<Registration, Account>({
   },
 });
 
-interface Names {
-  readonly username: { value: string; display: string };
-  readonly email: { value: string; display: string };
-  readonly phone: { value: string; display: string } | undefined;
-}
-
-/** Every name in canonical form; all that are malformed are told at once. */
-function readNames(ctx: Context, { username, email, phoneNumber }: Registration): Names {
-  const broken: Problem[] = [];
-  const taken: Problem[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      (error.category === 'invalid' ? broken : taken).push(error);
-      return undefined;
-    }
-  };
-  const address = attempt(() => readContact(ctx, 'email', email));
-  const phone = phoneNumber === undefined ? undefined : attempt(() => readContact(ctx, 'sms', phoneNumber));
-  const name =
-    username === undefined
-      ? address
-      : attempt(() => readUsername(username, address === undefined ? [] : [address.value]));
-  // A reserved name is well formed, but taken for good.
-  if (broken.length === 0 && taken[0] !== undefined) throw taken[0];
-  if (address === undefined || name === undefined || broken.length > 0) throw new InvalidInput(broken);
-  return { username: name, email: address, phone };
-}
-
-/** A username in canonical form. One that looks like an address must be one of the account's own (raises `invalid-format`). */
-export function readUsername(typed: string, ownAddresses: readonly string[]): { value: string; display: string } {
-  if (isReservedUsername(typed))
-    throw problem('username-already-used', { field: 'username', data: { username: typed } });
-  if (!looksLikeAddress(typed)) return { value: canonicalUsername(typed), display: typed.normalize('NFKC') };
-  const address = parseEmail(typed);
-  if (address === undefined || !ownAddresses.includes(address.canonical))
-    throw problem('invalid-format', { field: 'username' });
-  return { value: address.canonical, display: address.display };
-}
-
-async function hashPassword(
-  ctx: Context,
-  password: Secret | undefined,
-  tenantId: string,
-  names: Names,
-): Promise<string | undefined> {
-  if (password === undefined) return undefined;
-  const owner = { tenantId, username: names.username.value, email: names.email.value };
-  return ctx.services.hasher.hash(await requireAcceptable(ctx, password.reveal(), owner));
-}
-
+/** What every registration gives, codes on their way, and the phone number, which is an identifier at once. */
 async function furnish(
   ctx: Context,
   tx: Transaction,
@@ -134,27 +79,21 @@ async function furnish(
   names: Names,
   phc: string | undefined,
 ): Promise<void> {
+  const { value } = await furnishAccount(ctx, tx, account, names, phc);
+  await sendCode(ctx, tx, account, { channel: 'email', value });
+  if (names.phone === undefined) return;
   const owner = { tenantId: account.tenantId, accountId: account.id };
-  const { unverifiedMs } = ctx.services.settings;
-  await claimUsername(ctx, tx, owner, names.username.value, names.username.display);
-  // The customer that this account is to become holds the address until it is proved.
-  if (account.attachesTo === null) await claimEmail(ctx, tx, owner, names.email.value, 'active', null);
-  const contact = { ...owner, createdAt: ctx.now, verifiedAt: null };
+  const expiresAt = ctx.now + ctx.services.settings.unverifiedMs;
+  await claimPhone(ctx, tx, owner, names.phone.value, 'pending', expiresAt);
   await tx.contacts.put({
-    ...contact,
-    ...names.email,
+    ...owner,
+    ...names.phone,
     id: ctx.newId(),
-    channel: 'email',
-    state: 'initial',
-    expiresAt: null,
+    channel: 'sms',
+    state: 'pending',
+    createdAt: ctx.now,
+    verifiedAt: null,
+    expiresAt,
   });
-  await sendCode(ctx, tx, account, { channel: 'email', value: names.email.value });
-  if (names.phone !== undefined) {
-    const expiresAt = ctx.now + unverifiedMs;
-    await claimPhone(ctx, tx, owner, names.phone.value, 'pending', expiresAt);
-    await tx.contacts.put({ ...contact, ...names.phone, id: ctx.newId(), channel: 'sms', state: 'pending', expiresAt });
-    await sendCode(ctx, tx, account, { channel: 'sms', value: names.phone.value });
-  }
-  if (phc !== undefined) await tx.credentials.putPassword(account.id, phc, ctx.now, null);
-  await tx.record({ event: 'user-registered', result: 'success', accountId: account.id, tenantId: account.tenantId });
+  await sendCode(ctx, tx, account, { channel: 'sms', value: names.phone.value });
 }
