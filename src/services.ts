@@ -199,6 +199,7 @@ function budgetsOf(config: Config): BudgetTable {
     generatedPerClient: per(config.generatedPerClient, MINUTE),
     generatedPerAccount: per(config.generatedPerAccount, HOUR),
     wrongClientsPerAddress: per(config.wrongClientsPerAddress, MINUTE),
+    qualityChecksPerAddress: per(config.qualityChecksPerAddress, MINUTE),
     requestsPerAddress: per(config.requestsPerAddress, MINUTE),
     // Codes to one account: not a request rate, so the factor does not touch it.
     messagesPerAccount: { limit: 10, windowMs: HOUR },

@@ -76,6 +76,11 @@ export const limits = {
     20,
     'Wrong client credentials a minute from one address at /oauth/token.',
   ),
+  qualityChecksPerAddress: budget(
+    'quality-checks-per-address',
+    30,
+    'Passwords a minute whose quality is checked for one address.',
+  ),
   requestsPerAddress: budget(
     'requests-per-address',
     12_000,

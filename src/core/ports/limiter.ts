@@ -13,6 +13,7 @@ export type BudgetName =
   | 'usernameChangesPerAccount'
   | 'lookupPerClient'
   | 'lookupPerAddress'
+  | 'qualityChecksPerAddress'
   | 'requestsPerAddress'
   /** Those of the Entur API: everything from one program, and from one address within a second. */
   | 'customersPerClient'

@@ -31,6 +31,8 @@ const MALFORMED: Readonly<Record<string, Describe>> = {
   role: one('InvalidRoleName', ({ role }) => `Role name '${role}' is invalid.`),
 };
 
+const CONTAINS_NAME = 'The password contains a name that belongs to it.';
+
 const WEAKNESSES: Readonly<Record<string, readonly [key: string, text: string]>> = {
   'too-short': ['PasswordTooShort', 'Passwords must be at least {n} characters.'],
   'too-long': ['PasswordTooLong', 'Passwords must be at most 128 characters.'],
@@ -42,14 +44,18 @@ const WEAKNESSES: Readonly<Record<string, readonly [key: string, text: string]>>
     'Passwords must have at least one non alphanumeric character.',
   ],
   common: ['PasswordTooCommon', 'The password is one of the most common ones.'],
-  'contains-context': ['PasswordTooCommon', 'The password contains a name that belongs to it.'],
+  'contains-username': ['PasswordTooCommon', CONTAINS_NAME],
+  'contains-email': ['PasswordTooCommon', CONTAINS_NAME],
+  'contains-context': ['PasswordTooCommon', CONTAINS_NAME],
 };
 
 function weaknesses({ weaknesses: found, minLength }: Problem['data']): Errors {
   const errors: Record<string, string[]> = {};
   for (const weakness of Array.isArray(found) ? found : []) {
-    const [key, text] = WEAKNESSES[weakness] ?? [weakness, ''];
-    errors[key] = [...(errors[key] ?? []), text.replace('{n}', String(minLength))];
+    const [key, template] = WEAKNESSES[weakness] ?? [weakness, ''];
+    const text = template.replace('{n}', String(minLength));
+    // Username and address are often one name: it is told once.
+    errors[key] = [...new Set([...(errors[key] ?? []), text])];
   }
   return errors;
 }

@@ -89,7 +89,7 @@ for (const database of DATABASES) {
       const weak: readonly (readonly [string, RegExp])[] = [
         ['kort-ab', /too-short/],
         ['password123', /common/],
-        [`x-${username.toUpperCase()}-x`, /contains-context/],
+        [`x-${username.toUpperCase()}-x`, /contains-username/],
         ['abc', /too-short/],
       ];
       for (const [fresh, weakness] of weak) {

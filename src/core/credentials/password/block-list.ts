@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fold } from '#kernel/text/fold.ts';
 
-let words: Buffer | undefined;
+const file = () => new URL(import.meta.resolve('@zxcvbn-ts/language-common/src/passwords.json'));
+
+let list: Buffer | undefined;
 
 /**
  * Whether `password`, as a whole and folded, is one of the 49,000 commonest (shared-model M-7).
@@ -11,7 +14,22 @@ let words: Buffer | undefined;
  */
 export function isCommonPassword(password: string): boolean {
   const folded = fold(password);
-  words ??= readFileSync(new URL(import.meta.resolve('@zxcvbn-ts/language-common/src/passwords.json')));
+  list ??= readFileSync(file());
   // Between two words stands a comma in quotes as well, which is not a word.
-  return folded !== ',' && words.includes(JSON.stringify(folded));
+  return folded !== ',' && list.includes(JSON.stringify(folded));
+}
+
+/** The words of the list, the commonest first, one by one: so that nobody unpacks all of it. */
+export async function readCommonPasswords(): Promise<Iterable<string>> {
+  list ??= await readFile(file());
+  return wordsOf(list.toString('latin1'));
+}
+
+function* wordsOf(text: string): Generator<string> {
+  let start = text.indexOf('"') + 1;
+  for (let end = text.indexOf('"', start); end !== -1; end = text.indexOf('"', start)) {
+    yield text.slice(start, end);
+    start = text.indexOf('"', end + 1) + 1;
+    if (start === 0) return;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { problem } from '../../problems.ts';
-import { contextWords, findWeaknesses, normalisePassword, type PasswordPolicy } from './policy.ts';
+import { findWeaknesses, normalisePassword, type PasswordPolicy } from './policy.ts';
 
 /** The password policy in force in a tenant: the configured one with the tenant's own figures laid over it (M-7). */
 export async function policyOf(
@@ -18,8 +18,7 @@ export async function requireAcceptable(
   owner: { tenantId: string; username: string; email: string | undefined },
 ): Promise<string> {
   const policy = await policyOf(ctx, owner.tenantId);
-  const words = contextWords({ username: owner.username, email: owner.email, tenantName: policy.tenantName });
-  const weaknesses = findWeaknesses(plain, policy, { words });
+  const weaknesses = findWeaknesses(plain, policy, { ...owner, tenantName: policy.tenantName });
   if (weaknesses.length > 0) {
     throw problem('password-does-not-meet-requirements', {
       field: 'password',

@@ -29,7 +29,16 @@ export type PasswordWeakness =
   | 'missing-digit'
   | 'missing-non-alphanumeric'
   | 'common'
+  | 'contains-username'
+  | 'contains-email'
   | 'contains-context';
+
+/** What everyone who knows an account would try first. */
+export interface PasswordOwner {
+  readonly username?: string | undefined;
+  readonly email?: string | undefined;
+  readonly tenantName?: string | undefined;
+}
 
 /** A shorter word says nothing about its owner and turns up in good passwords. */
 const MIN_CONTEXT_LENGTH = 3;
@@ -39,21 +48,11 @@ export function normalisePassword(plain: string): string {
   return plain.normalize('NFKC');
 }
 
-/** The words that everyone who knows the account would try: for `findWeaknesses`. */
-export function contextWords(account: {
-  readonly username?: string | undefined;
-  readonly email?: string | undefined;
-  readonly tenantName?: string | undefined;
-}): readonly string[] {
-  const localPart = account.email?.replace(/@[^@]*$/, '');
-  return [account.username, localPart, account.tenantName].filter((word) => word !== undefined);
-}
-
 /** Everything that `policy` has against `password`, in the order of `PasswordWeakness`; nothing when it may be set. */
 export function findWeaknesses(
   password: string,
   policy: PasswordPolicy,
-  context: { readonly words: readonly string[] },
+  owner: PasswordOwner,
 ): readonly PasswordWeakness[] {
   const normal = normalisePassword(password);
   const folded = fold(password);
@@ -66,11 +65,25 @@ export function findWeaknesses(
     'missing-digit': policy.requireDigit && !/\p{Nd}/u.test(normal),
     'missing-non-alphanumeric': policy.requireNonAlphanumeric && !/[^\p{L}\p{N}]/u.test(normal),
     common: isCommonPassword(password),
-    'contains-context': containsContext(folded, context.words),
+    'contains-username': containsName(folded, owner.username),
+    'contains-email': containsWord(folded, localPart(owner.email)),
+    'contains-context': containsWord(folded, owner.tenantName),
   };
   return (Object.keys(found) as PasswordWeakness[]).filter((weakness) => found[weakness]);
 }
 
-function containsContext(folded: string, words: readonly string[]): boolean {
-  return words.map(fold).some((word) => codePoints(word) >= MIN_CONTEXT_LENGTH && folded.includes(word));
+/** A username that is an address is known by what stands before the `@` too. */
+function containsName(folded: string, username: string | undefined): boolean {
+  return containsWord(folded, username) || containsWord(folded, localPart(username));
+}
+
+function containsWord(folded: string, word: string | undefined): boolean {
+  const wanted = fold(word ?? '');
+  return codePoints(wanted) >= MIN_CONTEXT_LENGTH && folded.includes(wanted);
+}
+
+/** What stands before the last `@`, of any width; the whole of what has none. */
+function localPart(address: string | undefined): string | undefined {
+  const normal = address?.normalize('NFKC');
+  return normal === undefined || !normal.includes('@') ? normal : normal.slice(0, normal.lastIndexOf('@'));
 }
