@@ -200,6 +200,9 @@ function budgetsOf(config: Config): BudgetTable {
     generatedPerAccount: per(config.generatedPerAccount, HOUR),
     wrongClientsPerAddress: per(config.wrongClientsPerAddress, MINUTE),
     qualityChecksPerAddress: per(config.qualityChecksPerAddress, MINUTE),
+    existencePerAddress: per(config.existencePerAddress, MINUTE),
+    existencePerDayPerAddress: per(config.existencePerDayPerAddress, DAY),
+    existence: per(config.existence, MINUTE),
     requestsPerAddress: per(config.requestsPerAddress, MINUTE),
     // Codes to one account: not a request rate, so the factor does not touch it.
     messagesPerAccount: { limit: 10, windowMs: HOUR },

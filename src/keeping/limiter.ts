@@ -1,6 +1,7 @@
 import type { BudgetName, BudgetState, Limiter } from '#core/ports/limiter.ts';
 import type { Store } from '#core/ports/store.ts';
 import { type Clock, SECOND } from '#kernel/clock.ts';
+import { networkOf } from '#kernel/text/network.ts';
 
 export type BudgetTable = Readonly<Record<BudgetName, { readonly limit: number; readonly windowMs: number }>>;
 
@@ -40,10 +41,12 @@ export function sharedLimiter(store: Store, clock: Clock, budgets: BudgetTable):
   });
 }
 
-function limiterOf(
-  clock: Clock,
-  use: (budget: BudgetName, key: string, amount: number) => Promise<BudgetState>,
-): Limiter {
+type Use = (budget: BudgetName, key: string, amount: number) => Promise<BudgetState>;
+
+/** The key of an address is its network's: here, so that no budget per address can forget it. */
+function limiterOf(clock: Clock, useKey: Use): Limiter {
+  const use: Use = (budget, key, amount) =>
+    useKey(budget, budget.endsWith('PerAddress') ? networkOf(key) : key, amount);
   return {
     use,
     async take(budget, key) {

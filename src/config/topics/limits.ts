@@ -81,6 +81,13 @@ export const limits = {
     30,
     'Passwords a minute whose quality is checked for one address.',
   ),
+  existencePerAddress: budget(
+    'existence-per-address',
+    10,
+    'Questions a minute from one address, to the Overkiz API, whether a user id exists.',
+  ),
+  existencePerDayPerAddress: budget('existence-per-day-per-address', 100, 'The same in a day.'),
+  existence: budget('existence', 300, 'The same a minute from all addresses together.'),
   requestsPerAddress: budget(
     'requests-per-address',
     12_000,

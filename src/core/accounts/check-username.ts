@@ -1,7 +1,6 @@
-import { isReservedUsername } from '#kernel/text/username.ts';
 import { defineOperation } from '../operation.ts';
 import { problem } from '../problems.ts';
-import { canonicalName } from '../sign-in/prove-password.ts';
+import { isUsernameTaken } from './username-taken.ts';
 
 /** Whether a username can be registered. Raises `username-not-available` for a taken, held or reserved one. */
 export const checkUsername = defineOperation<{ username: string }, void>({
@@ -13,8 +12,6 @@ export const checkUsername = defineOperation<{ username: string }, void>({
     const address = ctx.origin.ip ?? 'none';
     await ctx.budget('availabilityPerAddress', address);
     if (ctx.actor.kind === 'anonymous') await ctx.budget('availabilityPerAddress', address);
-    const claim = await ctx.read.identifiers.find(ctx.tenantId, 'name', canonicalName(username), ctx.now);
-    if (claim !== undefined || isReservedUsername(username))
-      throw problem('username-not-available', { data: { username } });
+    if (await isUsernameTaken(ctx, username)) throw problem('username-not-available', { data: { username } });
   },
 });

@@ -1,4 +1,4 @@
-/** Named request budgets; the figures are configuration. */
+/** Named request budgets; the figures are configuration. What ends in PerAddress is kept by network: IPv6 by /64. */
 export type BudgetName =
   | 'signInPerAddress'
   | 'signInPerAccount'
@@ -14,6 +14,10 @@ export type BudgetName =
   | 'lookupPerClient'
   | 'lookupPerAddress'
   | 'qualityChecksPerAddress'
+  /** Plain questions whether a username exists: of one address within a minute and a day, and of everybody. */
+  | 'existencePerAddress'
+  | 'existencePerDayPerAddress'
+  | 'existence'
   | 'requestsPerAddress'
   /** Those of the Entur API: everything from one program, and from one address within a second. */
   | 'customersPerClient'
