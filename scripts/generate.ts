@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { routes as asseco } from '#faces/asseco-identity/routes.ts';
 import { routes as entur } from '#faces/entur-customers/routes.ts';
+import { routes as overkiz } from '#faces/overkiz-enduser/routes.ts';
 import { routes as zentry } from '#faces/zentry-identity/routes.ts';
 import { configMarkdown } from './generate/config-markdown.ts';
 import { type CoveredFace, coverageTable } from './generate/coverage-table.ts';
@@ -12,6 +13,7 @@ const COVERED: readonly CoveredFace[] = [
   { folder: 'asseco-identity', journeys: 'asseco', base: '/v1/identity', routes: asseco },
   { folder: 'zentry-identity', journeys: 'zentry', base: '', routes: zentry },
   { folder: 'entur-customers', journeys: 'entur', base: '/customers/v2', routes: entur },
+  { folder: 'overkiz-enduser', journeys: 'overkiz', base: '/enduser-mobile-web/enduserAPI', routes: overkiz },
 ];
 
 /** Every generated file with what it should hold. */

@@ -65,11 +65,13 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
   });
   answerErrors(app, () => ({ status: 500, body: { title: 'Internal Server Error', status: 500 } }));
   if (parts.mailbox !== undefined) mountMailbox(app, parts.mailbox);
-  const ids = enabled.map((face) => face.id);
-  for (const face of enabled) {
-    const disabled = config[`${face.id}Disabled`];
-    await mountFace(app, face, config, { services, defaultTenantId: parts.defaultTenantId, disabled, enabled: ids });
-  }
+  const shared = {
+    services,
+    defaultTenantId: parts.defaultTenantId,
+    enabled: enabled.map((face) => face.id),
+    trustedOrigins: [new URL(config.publicUrl).origin, ...config.corsOrigins],
+  };
+  for (const face of enabled) await mountFace(app, face, config, { ...shared, disabled: config[`${face.id}Disabled`] });
   mountDocs(
     app,
     enabled.map(({ documentUrl, title }) => ({ url: documentUrl, name: title })),
@@ -85,7 +87,7 @@ function limitRequests(app: FastifyInstance, { limiter }: Services, faceOf: (url
     if (face === undefined) return;
     const retryAfter = await limiter.take('requestsPerAddress', request.ip);
     if (retryAfter === undefined) return;
-    return sendAnswer(reply, face.answerError(problem('too-many-requests', { retryAfter })));
+    return sendAnswer(reply, face.answerError(problem('too-many-requests', { retryAfter }), request));
   });
 }
 

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   'tenant-not-available': ['forbidden', 'The tenant is not available.'],
   'second-factor-session-required': ['forbidden', 'This needs a session with a second factor.'],
   'not-found': ['not-found', 'There is no such resource.'],
+  'no-such-listener': ['refused', 'No registered event listener'],
 
   'username-already-used': ['conflict', 'Username {username} is already used'],
   'email-already-used': ['conflict', 'Email address {email} is already used'],

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '#core/services.ts';
 import type { Answer } from '#http/answer.ts';
 
@@ -11,10 +11,12 @@ export interface FaceEnvironment {
   readonly disabled: readonly string[];
   /** The faces that are switched on. */
   readonly enabled: readonly FaceId[];
+  /** Origins that browsers may change something from: the public URL's, and those that the operator lists. */
+  readonly trustedOrigins: readonly string[];
 }
 
 /** How a face is called in `[faces.<id>]`, in logs and in audit rows. */
-export type FaceId = 'asseco' | 'entur' | 'oauth' | 'zentry';
+export type FaceId = 'asseco' | 'entur' | 'oauth' | 'overkiz' | 'zentry';
 
 /** How callers prove who they are, in the words of OpenAPI. */
 export type SecuritySchemes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -39,6 +41,6 @@ export interface Face {
   formats?(country: string | undefined): Readonly<Record<string, (value: string) => boolean>>;
   /** Mounts the routes; the OpenAPI document comes from the same table. */
   register(app: FastifyInstance, environment: FaceEnvironment): Promise<void>;
-  /** Any error in this API's own form. */
-  answerError(error: unknown): Answer;
+  /** Any error in this API's own form; the request is for APIs whose errors name what was called. */
+  answerError(error: unknown, request?: FastifyRequest): Answer;
 }

@@ -20,6 +20,7 @@ export const OPEN_ROUTES: ReadonlyMap<string, OpenRoute> = new Map([
   ['/v1/identity/openapi.json', reads('a published document')],
   ['/zentry/openapi.json', reads('a published document')],
   ['/customers/v2/openapi.json', reads('a published document')],
+  ['/enduser-mobile-web/enduserAPI/openapi.json', reads('a published document')],
   ['/v1/authentication/openapi.json', reads('a published document')],
   ['*', { methods: ['OPTIONS'], why: 'preflight of browsers, answered by @fastify/cors' }],
 ]);

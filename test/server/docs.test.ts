@@ -45,6 +45,7 @@ describe('the documentation', () => {
       '/v1/identity/openapi.json',
       '/zentry/openapi.json',
       '/customers/v2/openapi.json',
+      '/enduser-mobile-web/enduserAPI/openapi.json',
       '/v1/authentication/openapi.json',
     ]);
     for (const url of documents) assert.match((await documentAt(url)).openapi, /^3\.1/);

@@ -38,6 +38,8 @@ export const facesTopic = {
     false,
     'Requests without a proper ET-Client-Name are refused.',
   ),
+  overkizEnabled: flag('faces.overkiz.enabled', true, 'The Overkiz end-user API at /enduser-mobile-web/enduserAPI.'),
+  overkizDisabled: disabled('overkiz'),
   oauthEnabled: flag('faces.oauth.enabled', true, 'Token endpoints, revocation and key set.'),
   oauthDisabled: disabled('oauth'),
   defaultTenant: text('faces.default-tenant', 'default', 'The tenant (tenantId) of calls that name none.'),

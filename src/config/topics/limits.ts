@@ -88,6 +88,11 @@ export const limits = {
   ),
   existencePerDayPerAddress: budget('existence-per-day-per-address', 100, 'The same in a day.'),
   existence: budget('existence', 300, 'The same a minute from all addresses together.'),
+  cookieLogInsPerAddress: budget(
+    'cookie-log-ins-per-address',
+    30,
+    'Sign-ins in five minutes from one address to the Overkiz API.',
+  ),
   requestsPerAddress: budget(
     'requests-per-address',
     12_000,

@@ -1,6 +1,6 @@
 import { integer, list } from '../setting.ts';
 
-/** Tokens and the keys that sign them. */
+/** Tokens, the keys that sign them, and sessions. */
 export const tokens = {
   accessMinutes: integer(
     'tokens.access-minutes',
@@ -10,6 +10,13 @@ export const tokens = {
   ),
   clientMinutes: integer('tokens.client-minutes', [1, 1440], 60, 'Minutes that a program’s access token lives.'),
   refreshDays: integer('tokens.refresh-days', [1, 365], 14, 'Days that an unused refresh token lives.'),
+  sessionIdleMinutes: integer(
+    'sessions.idle-minutes',
+    [1, 1440],
+    30,
+    'Minutes that a session that a cookie stands for lives unused.',
+  ),
+  sessionMaxHours: integer('sessions.max-hours', [1, 720], 24, 'Hours after which such a session ends, used or not.'),
   reuseLeewaySeconds: integer(
     'tokens.reuse-leeway-seconds',
     [0, 120],

@@ -3,6 +3,7 @@ export type BudgetName =
   | 'signInPerAddress'
   | 'signInPerAccount'
   | 'signInPerClient'
+  | 'cookieLogInsPerAddress'
   | 'registrationPerAddress'
   | 'registrationPerClient'
   | 'availabilityPerAddress'

@@ -46,6 +46,9 @@ export interface Settings {
   /** Those of the customers' API, which programs ask for at its own token endpoint. */
   readonly customersAudiences: readonly string[];
   readonly machineTokenMs: number;
+  /** How long a session that a cookie stands for lives unused, and at most. */
+  readonly sessionIdleMs: number;
+  readonly sessionMaxMs: number;
   /** Whether verifying credentials for another system asks people for their second factor. */
   readonly verifySecondFactor: boolean;
   readonly requireClientName: boolean;

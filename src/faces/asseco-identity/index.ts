@@ -36,7 +36,7 @@ export const assecoIdentity: Face = {
     return { oauth2: { type: 'oauth2', flows: { password: flow, clientCredentials: flow } } };
   },
   formats,
-  answerError,
+  answerError: (error) => answerError(error),
   async register(app, environment) {
     acceptJsonOrNothing(app);
     answerErrors(app, (error, { routeOptions }) =>

@@ -1,0 +1,39 @@
+// biome-ignore-all format: a table reads by its columns
+import { readOwnProfile } from '#core/accounts/read-profile.ts';
+import { checkSession } from '#core/sessions/check-session.ts';
+import { fetchEvents, registerListener, unregisterListener } from '#core/sessions/event-listener.ts';
+import { logInWithCookie } from '#core/sessions/log-in-with-cookie.ts';
+import { logOut } from '#core/sessions/log-out.ts';
+import { documentationPage } from './documentation/page.ts';
+import { PAGE_POLICY } from './documentation/style.ts';
+import { type Route, route } from './route.ts';
+import * as answers from './wire/answers.ts';
+import { LogInForm, readLogIn } from './wire/log-in.ts';
+
+const nothing = () => undefined;
+const done = () => ({});
+const listener = ({ params }: { params: Readonly<Record<string, string>> }) => ({ listener: params.id ?? '' });
+
+/** The whole face: the published operations by their number in the contract, and what real clients need besides (X). */
+export const routes: readonly Route[] = [
+  route({ id: '2.1', method: 'GET', path: '/doc', section: 'Documentation', label: 'Doc', call: 'doc', summary: 'Get this documentation page', operation: checkSession, looksAtSession: true, html: PAGE_POLICY,
+    decode: nothing, encode: (signedIn, { query }) => documentationPage(routes, { signedIn, expanded: query.expanded === 'true', withDeprecated: query.deprecated !== 'false' }) }),
+
+  route({ id: '4.2', method: 'GET', path: '/authenticated', section: 'Login & Session', label: 'Current user', call: 'authenticated', summary: 'Test if the current session is authenticated', operation: checkSession, looksAtSession: true, answer: answers.Authenticated,
+    decode: nothing, encode: (authenticated) => ({ authenticated }), example: { answer: { authenticated: false } } }),
+  route({ id: '4.1', method: 'POST', path: '/login', section: 'Login & Session', label: 'Login', call: 'login', operation: logInWithCookie, form: true, body: LogInForm, answer: answers.LoggedIn,
+    summary: 'Authenticate and create an API session allowing access to the other operations.\nCaller must provide one of [userId+userPassword, userId+ssoToken, accessToken, jwt]',
+    decode: ({ body, cookie }) => readLogIn(body, cookie), encode: answers.encodeLoggedIn, cookie: (set) => ({ set }),
+    example: { answer: { success: false, roles: [{ name: 'a security role name' }], extraAttributes: { 'some extra attributes': 'some extra attributes' } }, note: 'Returns { success: true } on successful login' } }),
+  route({ id: '4.3', method: 'POST', path: '/logout', section: 'Login & Session', label: 'Logout', call: 'logout', summary: 'Invalidate the current user session', operation: logOut, looksAtSession: true, answer: answers.LoggedOut,
+    decode: nothing, encode: (logout) => ({ logout }), cookie: (logout) => (logout ? 'clear' : undefined), example: { answer: { logout: false }, note: 'Returns { "logout": true } on successful logout' } }),
+  route({ id: 'X1', method: 'GET', path: '/currentUserId', section: 'Login & Session', label: 'Current user', call: 'currentUserId', summary: 'Get the user id of the current session', operation: readOwnProfile, answer: answers.UserId,
+    decode: nothing, encode: ({ account }) => ({ userId: account.usernameDisplay }), example: { answer: { userId: 'a user id' } } }),
+
+  route({ id: 'X3', method: 'POST', path: '/events/register', section: 'Events', label: 'Event listener', call: 'events/register', summary: 'Register the event listener of the current session', operation: registerListener, answer: answers.Listener,
+    decode: nothing, encode: (id) => ({ id }), example: { answer: { id: 'a listener id' } } }),
+  route({ id: 'X3a', method: 'POST', path: '/events/{id}/fetch', section: 'Events', label: 'Event listener', call: 'events/fetch', summary: 'Fetch the events since the last call', operation: fetchEvents, answer: answers.Events, about: { id: 'The listener' },
+    decode: listener, encode: (events) => events, example: { answer: [] } }),
+  route({ id: 'X3b', method: 'POST', path: '/events/{id}/unregister', section: 'Events', label: 'Event listener', call: 'events/unregister', summary: 'Give the event listener up', operation: unregisterListener, answer: answers.Done, about: { id: 'The listener' },
+    decode: listener, encode: done }),
+];
