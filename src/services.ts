@@ -131,6 +131,7 @@ function hashingOptions(config: Config) {
 function settingsOf(config: Config): Settings {
   return {
     publicUrl: config.publicUrl,
+    linkPagesUrl: config.overkizPagesUrl ?? `${config.publicUrl}/enduser-mobile-web/enduserAPI/accountManagement`,
     defaultLocale: config.defaultLocale,
     defaultCountry: config.defaultCountry,
     passwordPolicy: {
@@ -172,6 +173,7 @@ function settingsOf(config: Config): Settings {
     enrolSecondFactorOnVerify: config.enrolSecondFactorOnVerify,
     resetCodeMs: config.resetCodeMinutes * MINUTE,
     invitationMs: config.invitationHours * HOUR,
+    validationLinkMs: config.validationLinkHours * HOUR,
     adminEmail: config.adminEmail,
     securityQuestions: config.securityQuestions,
   };
@@ -206,6 +208,9 @@ function budgetsOf(config: Config): BudgetTable {
     existencePerAddress: per(config.existencePerAddress, MINUTE),
     existencePerDayPerAddress: per(config.existencePerDayPerAddress, DAY),
     existence: per(config.existence, MINUTE),
+    linkRequestsPerAddress: per(config.linkRequestsPerAddress, 10 * MINUTE),
+    wrongLinksPerAddress: per(config.wrongLinksPerAddress, 10 * MINUTE),
+    resetLinksPerAddress: per(config.resetLinksPerAddress, 10 * MINUTE),
     requestsPerAddress: per(config.requestsPerAddress, MINUTE),
     // Codes to one account: not a request rate, so the factor does not touch it.
     messagesPerAccount: { limit: 10, windowMs: HOUR },

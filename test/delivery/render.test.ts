@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { render } from '#delivery/templates/render.ts';
-import { COPIED, DATA, everyMessage, label, sample } from './samples.ts';
+import { COPIED, DATA, everyMessage, LINKED, label, sample } from './samples.ts';
 
 const CONTEXT = { id: 'm1', product: 'Tessera' };
 
@@ -17,7 +17,10 @@ describe('every template in every language on every channel', () => {
         assert.doesNotMatch(part, /undefined|null|NaN|\[object|\$\{|\{\{|%s|TODO/);
       }
       assert.doesNotMatch(mail.text, /[<>]|&\w+;| {2}|\n{3}| $/m);
-      assert.doesNotMatch(mail.html ?? '', /https?:|<table|<img|<a |<script|url\(/i);
+      // Nothing leads or loads from anywhere, the one page that a message is about aside.
+      const link = /<a class="button" href="https:[^"]*"/;
+      assert.equal(link.test(mail.html ?? ''), mail.html !== undefined && LINKED[message.template] !== undefined);
+      assert.doesNotMatch((mail.html ?? '').replace(link, ''), /https?:|<table|<img|<a |<script|url\(/i);
     });
   }
 });
@@ -25,7 +28,7 @@ describe('every template in every language on every channel', () => {
 describe('what the reader copies', () => {
   for (const message of everyMessage()) {
     const value = COPIED[message.template];
-    if (value === undefined) continue;
+    if (value === undefined || LINKED[message.template] !== undefined) continue;
     test(`stands alone: ${label(message)}`, () => {
       const mail = render(message, CONTEXT);
       assert.equal(mail.copy, value);
@@ -44,6 +47,30 @@ describe('what the reader copies', () => {
     assert.ok(mail.text.split('\n').includes(password));
     assert.ok(mail.html?.includes('> &lt;&amp;&quot;&#39;&gt;«»\\;,.:!?æøå <'));
   });
+});
+
+describe('a message that points to a page', () => {
+  for (const message of everyMessage()) {
+    const [link = '', token = ''] = [LINKED[message.template], COPIED[message.template]];
+    if (link === '') continue;
+    test(label(message), () => {
+      const mail = render(message, CONTEXT);
+      assert.equal(mail.link, link);
+      assert.equal(mail.copy, token);
+      assert.ok(!mail.subject.includes(token));
+      const lines = mail.text.split('\n');
+      assert.equal(lines.filter((line) => line === link).length, 1, 'the link has its line');
+      if (mail.html === undefined) {
+        assert.equal(mail.text.split(token).length, 2, 'an SMS has the link alone');
+        return;
+      }
+      assert.equal(lines.filter((line) => line === token).length, 1, 'the token has its line');
+      assert.equal(mail.text.split(token).length, 3, 'and is nowhere else');
+      assert.ok(mail.html.includes(`href="${link.replaceAll('&', '&amp;')}"`));
+      assert.match(mail.html, new RegExp(`<p class="copy" style="[^"]*monospace[^"]*">${token}</p>`));
+      assert.equal(mail.html.split(token).length, 3, 'is not in the preview or the title');
+    });
+  }
 });
 
 describe('the text says how long and what to do', () => {

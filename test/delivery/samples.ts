@@ -24,6 +24,21 @@ export const DATA = {
   'second-factor-changed': { username: 'kari.n', state: 'on' },
   'reset-code': { code: 'mYx0wq3b2jD7fS5hVZt1uN8cPaRkLe9oGiT4sBvKQdE', minutes: 60 },
   invitation: { code: 'q8Ws2nXv7LhTz5mJcR4pYdK9bGfU1eAoZ3iQxVtN6Cs', hours: 72 },
+  'validate-account': {
+    link: 'https://id.example.org/accounts/validation?userId=kari.n&token=Jw3xQd7fTzB1mVhK5sRpYc9uLe2gNoA8iXvG4tWqZ6M',
+    code: 'Jw3xQd7fTzB1mVhK5sRpYc9uLe2gNoA8iXvG4tWqZ6M',
+    hours: 24,
+  },
+  'validate-email': {
+    link: 'https://id.example.org/accounts/emailValidation?token=c5YtRk8WvN2bMq7LsXj4PzHg1FdAe9UoT3iKwC6xBnE',
+    code: 'c5YtRk8WvN2bMq7LsXj4PzHg1FdAe9UoT3iKwC6xBnE',
+    hours: 24,
+  },
+  'reset-link': {
+    link: 'https://id.example.org/accounts/resetPassword?userId=kari.n&token=P9sKd2XcVb6MnQw4ErTy8UiOp1LkJh3GfDa5ZxS7eRw',
+    code: 'P9sKd2XcVb6MnQw4ErTy8UiOp1LkJh3GfDa5ZxS7eRw',
+    minutes: 60,
+  },
   'password-set': { username: 'kari.n' },
   'password-generated': { username: 'kari.n' },
   test: {},
@@ -38,8 +53,18 @@ export const COPIED: Partial<Record<Template, string>> = {
   'second-factor-code': DATA['second-factor-code'].code,
   'reset-code': DATA['reset-code'].code,
   invitation: DATA.invitation.code,
+  'validate-account': DATA['validate-account'].code,
+  'validate-email': DATA['validate-email'].code,
+  'reset-link': DATA['reset-link'].code,
   'username-reminder': DATA['username-reminder'].username,
   'username-changed': DATA['username-changed'].username,
+};
+
+/** The page that a template points to. */
+export const LINKED: Partial<Record<Template, string>> = {
+  'validate-account': DATA['validate-account'].link,
+  'validate-email': DATA['validate-email'].link,
+  'reset-link': DATA['reset-link'].link,
 };
 
 export function sample(

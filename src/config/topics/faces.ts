@@ -1,4 +1,4 @@
-import { flag, list, oneOf, text } from '../setting.ts';
+import { flag, list, oneOf, optionalText, text } from '../setting.ts';
 
 const disabled = (face: string) =>
   list(
@@ -6,6 +6,12 @@ const disabled = (face: string) =>
     'Operations that are switched off here, by name, such as “username.check”: their routes do not exist.',
     (value) => (/^[a-z-]+\.[a-z-]+$/.test(value) ? undefined : 'must hold names of operations'),
   );
+
+function isPagesUrl(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol) || /[?#\s]/.test(value) || value.endsWith('/')) return false;
+  return url.username === '' && url.password === '';
+}
 
 /** The published APIs. */
 export const facesTopic = {
@@ -40,6 +46,14 @@ export const facesTopic = {
   ),
   overkizEnabled: flag('faces.overkiz.enabled', true, 'The Overkiz end-user API at /enduser-mobile-web/enduserAPI.'),
   overkizDisabled: disabled('overkiz'),
+  overkizPagesUrl: optionalText(
+    'faces.overkiz.pages-url',
+    'Where mailed links lead: <url>/validation, /emailValidation and /resetPassword, with userId and token. Default: the server’s own pages.',
+    {
+      check: (value = '') =>
+        isPagesUrl(value) ? undefined : 'must be an http or https URL without query, fragment or trailing slash',
+    },
+  ),
   oauthEnabled: flag('faces.oauth.enabled', true, 'Token endpoints, revocation and key set.'),
   oauthDisabled: disabled('oauth'),
   defaultTenant: text('faces.default-tenant', 'default', 'The tenant (tenantId) of calls that name none.'),

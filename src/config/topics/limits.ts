@@ -93,6 +93,21 @@ export const limits = {
     30,
     'Sign-ins in five minutes from one address to the Overkiz API.',
   ),
+  linkRequestsPerAddress: budget(
+    'link-requests-per-address',
+    10,
+    'Requests for validation links within ten minutes from one address.',
+  ),
+  wrongLinksPerAddress: budget(
+    'wrong-links-per-address',
+    20,
+    'Links and tokens within ten minutes that are tried from one address and are not valid.',
+  ),
+  resetLinksPerAddress: budget(
+    'reset-links-per-address',
+    10,
+    'Requests for password reset links within ten minutes from one address.',
+  ),
   requestsPerAddress: budget(
     'requests-per-address',
     12_000,

@@ -106,6 +106,12 @@ export const policy = {
   ),
   resetCodeMinutes: integer('policy.recovery.reset-code-minutes', [5, 1440], 60, 'Minutes that a reset code is valid.'),
   invitationHours: integer('policy.recovery.invitation-hours', [1, 720], 72, 'Hours that an invitation is valid.'),
+  validationLinkHours: integer(
+    'policy.contacts.validation-link-hours',
+    [1, 720],
+    24,
+    'Hours that a link is valid which confirms an account or an e-mail address.',
+  ),
   hashingMemoryKiB: integer('hashing.memory-kib', [19_456, 262_144], 19_456, 'Memory of one argon2id hash, in KiB.'),
   hashingPasses: integer('hashing.passes', [2, 50], 2, 'Passes of one argon2id hash.'),
   hashingParallelism: integer('hashing.parallelism', [1, 16], 1, 'Lanes of one argon2id hash.'),

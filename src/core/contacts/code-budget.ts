@@ -4,7 +4,13 @@ import type { Account } from '../ports/repositories/accounts.ts';
 import type { ContactChannel } from '../ports/repositories/contacts.ts';
 import { problem } from '../problems.ts';
 
-const CODES_PER_HOUR = 10;
+/** Codes and links in an hour to one address or number. */
+export const CODES_PER_HOUR = 10;
+
+/** How budgets call an address or number. */
+export function destinationOf(ctx: Context, { channel, value }: { channel: ContactChannel; value: string }): string {
+  return ctx.services.vault.keyedHash('destination', channel, value);
+}
 
 /**
  * One more confirmation code: not to the same value within 30 seconds (M-9), and only so many an hour from one account and to
@@ -17,7 +23,7 @@ export async function takeCodeBudget(
   account: Account,
   contact: { channel: ContactChannel; value: string },
 ): Promise<void> {
-  const destination = ctx.services.vault.keyedHash('destination', contact.channel, contact.value);
+  const destination = destinationOf(ctx, contact);
   const budgets = [
     { key: `code-cool:${account.id}:${destination}`, windowMs: ctx.services.settings.resendMs, limit: 1 },
     { key: `codes:${account.id}`, windowMs: HOUR, limit: CODES_PER_HOUR },

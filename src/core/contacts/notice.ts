@@ -1,18 +1,16 @@
 import type { Context, Transaction } from '../context.ts';
-import { LOCALES, type Locale, type Message, type MessageData, type Template } from '../ports/message.ts';
+import type { Locale, Message, MessageData, Template } from '../ports/message.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
 import type { Repositories } from '../ports/store.ts';
+import { nearestLocale } from './nearest-locale.ts';
 
 /** The language a person is written to in: their own, else their tenant's, else the server's (shared-model M-12). */
 export async function localeOf(ctx: Context, repositories: Repositories, account: Account): Promise<Locale> {
-  if (isLocale(account.locale)) return account.locale;
+  const own = nearestLocale(account.locale ?? '');
+  if (own !== undefined) return own;
   const tenant = await repositories.tenants.find(account.tenantId);
-  return isLocale(tenant?.locale ?? null) ? (tenant?.locale as Locale) : ctx.services.settings.defaultLocale;
-}
-
-function isLocale(text: string | null): text is Locale {
-  return LOCALES.includes(text as Locale);
+  return nearestLocale(tenant?.locale ?? '') ?? ctx.services.settings.defaultLocale;
 }
 
 /**

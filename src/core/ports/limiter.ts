@@ -27,6 +27,10 @@ export type BudgetName =
   | 'generatedPerAccount'
   /** Wrong client credentials from one address. */
   | 'wrongClientsPerAddress'
+  /** Mailed links: asked for, and wrong ones tried, from one address. */
+  | 'linkRequestsPerAddress'
+  | 'wrongLinksPerAddress'
+  | 'resetLinksPerAddress'
   /** Messages to one account: `TESSERA_LIMITS_FACTOR` does not touch it. */
   | 'messagesPerAccount';
 

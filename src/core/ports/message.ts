@@ -26,6 +26,12 @@ export interface MessageData {
   'reset-code': { code: string; minutes: number };
   /** The same for somebody whose account another person made. */
   invitation: { code: string; hours: number };
+  /** Asks whether the account with this address is the reader's: a page, and the token that the page's link holds. */
+  'validate-account': { link: string; code: string; hours: number };
+  /** Asks whether an address that an account shows is the reader's. */
+  'validate-email': { link: string; code: string; hours: number };
+  /** The page that sets a new password, and the token that its link holds. */
+  'reset-link': { link: string; code: string; minutes: number };
   /** A password was set by the organisation's own staff or systems. */
   'password-set': { username: string };
   /** A password was generated and handed to the organisation; it works once used. Never holds it. */
@@ -61,6 +67,8 @@ export interface RenderedMessage {
   readonly text: string;
   /** What the reader copies out of the text, such as a code; carriers have no use for it, the built-in mailbox has. */
   readonly copy?: string;
+  /** The page that the text points to. */
+  readonly link?: string;
   /** E-mail only. */
   readonly html?: string;
 }

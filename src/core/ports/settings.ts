@@ -18,6 +18,8 @@ export interface SecurityQuestion {
 export interface Settings {
   /** Issuer and base of links, without a trailing slash. */
   readonly publicUrl: string;
+  /** Where the pages of mailed links are, without a trailing slash: ours, or those of an application in front. */
+  readonly linkPagesUrl: string;
   readonly defaultLocale: Locale;
   /** ISO 3166 alpha-2, for national phone numbers. */
   readonly defaultCountry: string | undefined;
@@ -58,6 +60,7 @@ export interface Settings {
   readonly enrolSecondFactorOnVerify: boolean;
   readonly resetCodeMs: number;
   readonly invitationMs: number;
+  readonly validationLinkMs: number;
   /** Whom the bootstrap key makes the first administrator. */
   readonly adminEmail: string | undefined;
   readonly securityQuestions: readonly SecurityQuestion[];

@@ -1,60 +1,46 @@
 import { HOUR, MINUTE } from '#kernel/clock.ts';
-import { newToken } from '#kernel/ids.ts';
-import { sha256 } from '#kernel/sha256.ts';
 import { sendTo } from '../contacts/notice.ts';
 import type { Context, Transaction } from '../context.ts';
+import { issueLinkToken } from '../links/issue-link-token.ts';
+import { linkTo } from '../links/link-to.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
 
-/** Wrong tries cost an account's hourly budget (redeem-reset.ts) instead of the code's own: the code has 256 random bits. */
-const TRIES = 1000;
-
 /** Makes a code that sets a new password, once, and gives it; only its hash is kept. An older one is void (M-9). */
-export async function makeResetCode(
+export function makeResetCode(
   ctx: Context,
   tx: Transaction,
   account: Account,
   contact: Contact,
   expiresAt: number,
 ): Promise<string> {
-  const code = newToken(ctx.services.random);
-  await tx.secrets.issue({
-    id: ctx.newId(),
-    tenantId: account.tenantId,
-    accountId: account.id,
-    purpose: 'reset-password',
-    channel: contact.channel,
-    value: contact.value,
-    hash: sha256(code),
-    triesLeft: TRIES,
-    createdAt: ctx.now,
-    expiresAt,
-    usedAt: null,
-    voidedAt: null,
-  });
-  return code;
+  return issueLinkToken(ctx, tx, account, { purpose: 'reset-password', address: contact.value, expiresAt });
 }
 
 /**
- * Sends a code that sets a new password, once: asked for by the person, or with an invitation, which lives longer. An older
- * code of either kind is void.
+ * Sends a code that sets a new password, once: asked for by the person, by itself or in a link, or with an invitation, which
+ * lives longer. An older code of any kind is void.
  */
 export async function issueResetCode(
   ctx: Context,
   tx: Transaction,
   account: Account,
   contact: Contact,
-  kind: 'reset' | 'invitation',
+  kind: 'reset' | 'link' | 'invitation',
 ): Promise<void> {
   const { resetCodeMs, invitationMs } = ctx.services.settings;
-  const lifetime = kind === 'reset' ? resetCodeMs : invitationMs;
+  const lifetime = kind === 'invitation' ? invitationMs : resetCodeMs;
   const expiresAt = ctx.now + lifetime;
   const code = await makeResetCode(ctx, tx, account, contact, expiresAt);
-  if (kind === 'reset') {
-    const data = { code, minutes: Math.round(lifetime / MINUTE) };
-    await sendTo(ctx, tx, account, contact, { template: 'reset-code', data, expiresAt });
-  } else {
-    const data = { code, hours: Math.round(lifetime / HOUR) };
-    await sendTo(ctx, tx, account, contact, { template: 'invitation', data, expiresAt });
+  const [minutes, hours] = [Math.round(lifetime / MINUTE), Math.round(lifetime / HOUR)];
+  switch (kind) {
+    case 'reset':
+      return sendTo(ctx, tx, account, contact, { template: 'reset-code', data: { code, minutes }, expiresAt });
+    case 'invitation':
+      return sendTo(ctx, tx, account, contact, { template: 'invitation', data: { code, hours }, expiresAt });
+    case 'link': {
+      const link = linkTo(ctx, 'resetPassword', { userId: account.usernameDisplay, token: code });
+      return sendTo(ctx, tx, account, contact, { template: 'reset-link', data: { link, code, minutes }, expiresAt });
+    }
   }
 }

@@ -7,6 +7,8 @@ interface MailParts {
   readonly subject: string;
   readonly greeting: string;
   readonly lead: string;
+  readonly link?: { readonly url: string; readonly label: string };
+  readonly copyLead?: string;
   readonly copy?: string;
   readonly details: readonly string[];
   readonly signOff: string;
@@ -24,11 +26,15 @@ const HEADING = 'margin:0 0 20px;font-size:22px;line-height:1.3;font-weight:650;
 const COPY =
   'margin:20px 0;padding:18px 10px;background-color:#eef2ff;color:#1e1b4b;border-radius:10px;text-align:center;line-height:1.35;hyphens:none;-webkit-user-select:all;user-select:all';
 
+const BUTTON =
+  'display:inline-block;padding:12px 22px;background-color:#3730a3;color:#ffffff;border-radius:10px;font-weight:600;text-decoration:none';
+
 /** Inline styles cannot ask for the reader's colour scheme; these few rules can, where the mail program heeds them. */
 const DARK = `@media (prefers-color-scheme:dark){
 .page{background-color:#0f172a!important;color:#e2e8f0!important}
 .card{background-color:#1e293b!important;border-color:#334155!important}
 .heading{color:#f8fafc!important}
+.button{background-color:#a5b4fc!important;color:#1e1b4b!important}
 .copy{background-color:#312e81!important;color:#eef2ff!important}
 .quiet{color:#a8b4c6!important}
 }`;
@@ -58,7 +64,7 @@ ${DARK}
 <div class="card" style="${CARD}">
 <h1 class="heading" style="${HEADING}">${subject}</h1>
 ${[mail.greeting, mail.lead].map(paragraph).join('\n')}
-${mail.copy === undefined ? '' : `${copyBox(mail.copy)}\n`}${mail.details.map(paragraph).join('\n')}
+${asked(mail)}${mail.details.map(paragraph).join('\n')}
 <p class="quiet" style="margin:28px 0 0;color:#4b5563">${escapeHtml(mail.signOff)}<br>${escapeHtml(mail.product)}</p>
 </div>
 </div>
@@ -69,6 +75,20 @@ ${mail.copy === undefined ? '' : `${copyBox(mail.copy)}\n`}${mail.details.map(pa
 
 function paragraph(text: string): string {
   return `<p style="margin:0 0 14px">${escapeHtml(text)}</p>`;
+}
+
+/** What the reader is to open or to copy. */
+function asked({ link, copyLead, copy }: MailParts): string {
+  const parts = [
+    ...(link === undefined ? [] : [linkButton(link)]),
+    ...(copyLead === undefined ? [] : [paragraph(copyLead)]),
+    ...(copy === undefined ? [] : [copyBox(copy)]),
+  ];
+  return parts.map((part) => `${part}\n`).join('');
+}
+
+function linkButton({ url, label }: { url: string; label: string }): string {
+  return `<p style="margin:20px 0 24px"><a class="button" href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(label)}</a></p>`;
 }
 
 /** A code is set large and spaced (the indent makes up for the space after the last digit); a name is not, which may be long. */

@@ -23,6 +23,7 @@ export function render(message: Message, context: { id: string; product: string 
     ...(message.name === undefined ? {} : { name: oneLine(message.name) }),
     subject: words.subject,
     ...(words.copy === undefined ? {} : { copy: words.copy }),
+    ...(words.link === undefined ? {} : { link: words.link.url }),
   };
   if (channel === 'sms') return { ...envelope, text: smsText(words) };
   const frame = { ...words, locale, greeting: greeting(greetingName(message.name)), signOff, product };
@@ -44,13 +45,13 @@ function clean<T extends object>(data: T): T {
   return Object.fromEntries(entries);
 }
 
-function smsText({ sms: [before, after], copy }: MessageText): string {
-  return (copy === undefined ? [before, after] : [before, copy, after]).join('\n');
+function smsText({ sms: [before, after], copy, link }: MessageText): string {
+  return [before, link?.url ?? copy, after].filter((line) => line !== undefined).join('\n');
 }
 
 /** What is to be copied stands alone on its line, so a double click or a long press takes it and nothing else. */
 function mailText(mail: MessageText & { greeting: string; signOff: string; product: string }): string {
-  const value = mail.copy === undefined ? [] : [mail.copy];
-  const paragraphs = [mail.greeting, mail.lead, ...value, ...mail.details, `${mail.signOff}\n${mail.product}`];
-  return `${paragraphs.join('\n\n')}\n`;
+  const { greeting, lead, link, copyLead, copy, details, signOff, product } = mail;
+  const paragraphs = [greeting, lead, link?.url, copyLead, copy, ...details, `${signOff}\n${product}`];
+  return `${paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n')}\n`;
 }

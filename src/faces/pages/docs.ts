@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from '#http/answer.ts';
-import { FAVICON, LOGO } from './mark.ts';
+import { FAVICON, LOGO } from '../mark.ts';
 
 /** A published document: where it is served, and its name in the list. */
 export interface DocumentLink {

@@ -45,12 +45,12 @@ function recipientForm(to: string | undefined): string {
 }
 
 function article(message: MailboxEntry): string {
-  const { id, channel, subject, text, copy, html } = message;
+  const { id, channel, subject, text, copy, link, html } = message;
   return `<article aria-labelledby="m-${escapeHtml(id)}">
 <p class="badge">${channel === 'email' ? 'E-mail' : 'SMS'}</p>
 <h2 id="m-${escapeHtml(id)}">${escapeHtml(subject)}</h2>
 <p class="quiet">To <b>${escapeHtml(recipient(message))}</b> · ${time(message.at)}</p>
-${copy === undefined ? '' : copyField(copy)}<pre>${escapeHtml(text.trimEnd())}</pre>
+${link === undefined ? '' : linkLine(link)}${copy === undefined ? '' : copyField(copy)}<pre>${escapeHtml(text.trimEnd())}</pre>
 ${html === undefined ? '' : htmlVersion(subject, html)}</article>`;
 }
 
@@ -61,6 +61,11 @@ function recipient({ to, name }: MailboxEntry): string {
 function time(at: number): string {
   const instant = new Date(at).toISOString();
   return `<time datetime="${instant}">${instant.slice(0, 19).replace('T', ' ')} UTC</time>`;
+}
+
+/** Here and not in the mail itself, whose frame lets nobody out. */
+function linkLine(link: string): string {
+  return `<p class="link"><a href="${escapeHtml(link)}" rel="noreferrer">Open the link</a></p>\n`;
 }
 
 /** A field and not a paragraph: the tabulator reaches it and selects all of it, ready to be copied. */

@@ -19,6 +19,7 @@ article{margin:0 0 1rem;padding:1rem 1.1rem;background:var(--card);border:1px so
 .badge{color:var(--brand);font-size:.8rem;font-weight:650}
 .copy{display:flex;flex-wrap:wrap;gap:.2rem .7rem;align-items:center;margin:.9rem 0 0;color:var(--quiet);font-size:.9rem}
 .copy input{flex:1 1 12rem;min-width:0;max-width:20rem;color:var(--ink);font:600 1.25rem/1.4 ui-monospace,monospace;text-overflow:ellipsis}
+.link{margin:.9rem 0 0;font-weight:600}
 pre{margin:.9rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:.95rem/1.55 ui-monospace,monospace}
 details{margin:.9rem 0 0;border-top:1px solid var(--line);padding-top:.7rem}
 summary{cursor:pointer;color:var(--brand);font-weight:600;padding:.2rem 0}

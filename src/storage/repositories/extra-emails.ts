@@ -50,6 +50,9 @@ export function extraEmailRepository({ db }: Connection): ExtraEmailRepository {
         .executeTakeFirst();
       return row !== undefined;
     },
+    async delete(accountId, value) {
+      await db.deleteFrom('extra_email').where('account_id', '=', accountId).where('value', '=', value).execute();
+    },
     async deleteByAccount(accountId) {
       await db.deleteFrom('extra_email').where('account_id', '=', accountId).execute();
     },

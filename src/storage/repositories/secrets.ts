@@ -22,23 +22,33 @@ function toSecret(row: Database['single_use_secret']): SingleUseSecret {
 
 const insertSecret = insertOnce('single_use_secret');
 
-const voidOlder = compileOnce<{ accountId: string; purpose: string; now: number }, never>(
+const openOnes = (db: Connection['db'], { accountId, purpose, now }: Older) =>
+  db
+    .updateTable('single_use_secret')
+    .set({ voided_at: now })
+    .where('account_id', '=', accountId)
+    .where('used_at', 'is', null)
+    .where('voided_at', 'is', null)
+    .where('purpose', '=', purpose);
+
+type Older = { accountId: string; purpose: string; now: number };
+
+const voidOlder = compileOnce<Older, never>(
   ['accountId', 'purpose', 'now'],
-  (db, { accountId, purpose, now }) =>
-    db
-      .updateTable('single_use_secret')
-      .set({ voided_at: now })
-      .where('account_id', '=', accountId)
-      .where('used_at', 'is', null)
-      .where('voided_at', 'is', null)
-      .where('purpose', '=', purpose) as never,
+  (db, older) => openOnes(db, older) as never,
+);
+
+const voidSameValue = compileOnce<Older & { value: string }, never>(
+  ['accountId', 'purpose', 'value', 'now'],
+  (db, { value, ...older }) => openOnes(db, older).where('value', '=', value) as never,
 );
 
 export function secretRepository({ db }: Connection): SecretRepository {
   return {
-    async issue(secret) {
-      const { accountId, purpose, createdAt: now } = secret;
-      await voidOlder(db, { accountId, purpose, now });
+    async issue(secret, { voids } = { voids: 'same-purpose' }) {
+      const { accountId, purpose, value, createdAt: now } = secret;
+      if (voids === 'same-purpose') await voidOlder(db, { accountId, purpose, now });
+      else await voidSameValue(db, { accountId, purpose, value, now });
       await insertSecret(db, {
         id: secret.id,
         tenant_id: secret.tenantId,
@@ -53,6 +63,15 @@ export function secretRepository({ db }: Connection): SecretRepository {
         used_at: null,
         voided_at: null,
       });
+    },
+    async findByHash(hash) {
+      const row = await db
+        .selectFrom('single_use_secret')
+        .selectAll()
+        .where('hash', '=', hash)
+        .limit(1)
+        .executeTakeFirst();
+      return row && toSecret(row);
     },
     async findNewest(accountId, purpose, value) {
       let query = db

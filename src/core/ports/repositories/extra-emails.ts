@@ -20,5 +20,6 @@ export interface ExtraEmailRepository {
   put(extra: ExtraEmail): Promise<void>;
   /** True if the account has this address; one that is validated already keeps its instant. */
   markValidated(accountId: string, value: string, now: number): Promise<boolean>;
+  delete(accountId: string, value: string): Promise<void>;
   deleteByAccount(accountId: string): Promise<void>;
 }

@@ -3,8 +3,18 @@ export type SecretPurpose =
   | 'confirm-phone'
   /** Completes a sign-in, or proves the channel on which the second factor is switched on. */
   | 'second-factor'
+  | LinkPurpose;
+
+/** What the token of a mailed link is for. By its hash such a token is found alone, and says whose it is. */
+export type LinkPurpose =
   /** Sets a new password: asked for by the person, or sent with an invitation. */
-  | 'reset-password';
+  | 'reset-password'
+  /** Confirms that account and address are the reader's. */
+  | 'validate-account'
+  /** Confirms the address in force, or the one that is to replace it. */
+  | 'validate-email'
+  /** Confirms a further address (`extraEmails`). */
+  | 'validate-extra-email';
 
 /** A code or link that works once (shared-model M-9). Only its hash is kept. */
 export interface SingleUseSecret {
@@ -24,8 +34,10 @@ export interface SingleUseSecret {
 }
 
 export interface SecretRepository {
-  /** Creates it and voids every older one of the same account and purpose. */
-  issue(secret: SingleUseSecret): Promise<void>;
+  /** Creates it and voids every older one of the same account and purpose, or only those for the same value. */
+  issue(secret: SingleUseSecret, options?: { voids: 'same-purpose' | 'same-value' }): Promise<void>;
+  /** The one with this hash, whatever its state: only for tokens whose hash has no key (`LinkPurpose`). */
+  findByHash(hash: string): Promise<SingleUseSecret | undefined>;
   /** The newest one of an account and purpose, for one value or any, whatever its state. */
   findNewest(accountId: string, purpose: SecretPurpose, value?: string): Promise<SingleUseSecret | undefined>;
   /** Spends it: true for exactly one caller, and only if it is unused, not voided, in time and the hash is right. */

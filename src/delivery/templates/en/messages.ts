@@ -1,11 +1,10 @@
 import type { LocaleTexts, MessageTexts } from '../message-texts.ts';
+import { hours, minutes } from './durations.ts';
+import { linkMessages } from './link-messages.ts';
 
 const CONTACT = { email: 'e-mail address', sms: 'phone number' };
 const WAS_YOU = 'If this was you, there is nothing you need to do.';
 const NOT_YOU = 'If it was not you, set a new password right away and contact us.';
-
-const minutes = (count: number) => (count === 1 ? '1 minute' : `${count} minutes`);
-const hours = (count: number) => (count === 1 ? '1 hour' : `${count} hours`);
 
 const messages: MessageTexts = {
   'confirm-contact': (data, product) => ({
@@ -171,6 +170,7 @@ const messages: MessageTexts = {
       'If you did not ask for this, please contact us right away.',
     ],
   }),
+  ...linkMessages,
   test: (_data, product) => ({
     subject: `Test message from ${product}`,
     lead: `All is well: ${product} can send messages to you.`,

@@ -1,4 +1,6 @@
 import type { LocaleTexts, MessageTexts } from '../message-texts.ts';
+import { hours, minutes } from './durations.ts';
+import { linkMessages } from './link-messages.ts';
 
 /** The narrow no-break space that French sets before : ; ! ? and inside guillemets. Not in an SMS: see MessageText. */
 const S = '\u202f';
@@ -13,9 +15,6 @@ const WAS_YOU = 'Si c’est bien vous, vous n’avez rien à faire.';
 const NOT_YOU = 'Si ce n’est pas vous, changez de mot de passe sans attendre et contactez-nous.';
 const NOT_YOU_SMS = "Si ce n'est pas vous, changez de mot de passe sans attendre et contactez-nous.";
 const IGNORE_SMS = "Si vous n'avez rien demandé, ignorez ce message.";
-
-const minutes = (count: number) => (count === 1 ? '1 minute' : `${count} minutes`);
-const hours = (count: number) => (count === 1 ? '1 heure' : `${count} heures`);
 
 // "Compte X" and "code X" rather than "de X": the name of a product may or may not want an elision.
 const messages: MessageTexts = {
@@ -176,6 +175,7 @@ const messages: MessageTexts = {
       "Si vous ne l'avez pas demandé, contactez-nous sans attendre.",
     ],
   }),
+  ...linkMessages,
   test: (_data, product) => ({
     subject: `Message de test ${product}`,
     lead: `Tout fonctionne${S}: ${product} peut vous envoyer des messages.`,

@@ -1,4 +1,6 @@
 import type { LocaleTexts, MessageTexts } from '../message-texts.ts';
+import { hours, minutes } from './durations.ts';
+import { linkMessages } from './link-messages.ts';
 
 const CONTACT = {
   email: { yours: 'E-postadressen din', the: 'e-postadressen', fresh: 'den nye adressen' },
@@ -7,9 +9,6 @@ const CONTACT = {
 const WAS_YOU = 'Var det du? Da trenger du ikke å gjøre noe.';
 const NOT_YOU = 'Var det ikke du? Lag et nytt passord med en gang, og ta kontakt med oss.';
 const DO_NOT_SHARE = 'Ikke del det med noen, heller ikke med oss.';
-
-const minutes = (count: number) => (count === 1 ? '1 minutt' : `${count} minutter`);
-const hours = (count: number) => (count === 1 ? '1 time' : `${count} timer`);
 
 const messages: MessageTexts = {
   'confirm-contact': (data, product) => ({
@@ -172,6 +171,7 @@ const messages: MessageTexts = {
       'Har du ikke bedt om dette? Ta kontakt med oss med en gang.',
     ],
   }),
+  ...linkMessages,
   test: (_data, product) => ({
     subject: `Testmelding fra ${product}`,
     lead: `Alt virker: ${product} kan sende meldinger til deg.`,

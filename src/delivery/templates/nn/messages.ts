@@ -1,4 +1,6 @@
 import type { LocaleTexts, MessageTexts } from '../message-texts.ts';
+import { hours, minutes } from './durations.ts';
+import { linkMessages } from './link-messages.ts';
 
 const CONTACT = {
   email: { yours: 'E-postadressa di', the: 'e-postadressa', fresh: 'den nye adressa' },
@@ -7,9 +9,6 @@ const CONTACT = {
 const WAS_YOU = 'Var det du? Då treng du ikkje gjere noko.';
 const NOT_YOU = 'Var det ikkje du? Lag eit nytt passord med ein gong, og ta kontakt med oss.';
 const DO_NOT_SHARE = 'Ikkje del det med nokon, heller ikkje med oss.';
-
-const minutes = (count: number) => `${count} minutt`;
-const hours = (count: number) => (count === 1 ? '1 time' : `${count} timar`);
 
 const messages: MessageTexts = {
   'confirm-contact': (data, product) => ({
@@ -172,6 +171,7 @@ const messages: MessageTexts = {
       'Har du ikkje bede om dette? Ta kontakt med oss med ein gong.',
     ],
   }),
+  ...linkMessages,
   test: (_data, product) => ({
     subject: `Testmelding frå ${product}`,
     lead: `Alt verkar: ${product} kan sende meldingar til deg.`,

@@ -1,0 +1,35 @@
+import { ownAccount } from '../accounts/reach.ts';
+import { mayMailLink } from '../links/link-budget.ts';
+import { mailEmailLink } from '../links/send-links.ts';
+import { defineOperation } from '../operation.ts';
+
+/**
+ * Mails what validates the own e-mail address that is not confirmed yet: the one that is to replace another, else the one
+ * given at creation. Nothing happens where there is none, or where enough was mailed; what is under way then stays good.
+ * Raises `too-many-requests` for the caller's address only.
+ */
+export const requestEmailValidation = defineOperation<void, void>({
+  name: 'email.request-validation',
+  access: { user: { scope: 'identity.me' } },
+  problems: ['too-many-requests'],
+  async execute(ctx) {
+    await ctx.budget('linkRequestsPerAddress', ctx.origin.ip ?? 'none');
+    const account = await ownAccount(ctx);
+    const contacts = await ctx.read.contacts.listByAccount(account.id, ctx.now);
+    const inState = (state: string) =>
+      contacts.find((contact) => contact.channel === 'email' && contact.state === state);
+    const contact = inState('pending') ?? inState('initial');
+    if (contact === undefined) return;
+    const link = { who: account.id, address: contact.value, purpose: 'validate-email', asked: true } as const;
+    await ctx.write(async (tx) => {
+      const sends = await mayMailLink(ctx, tx, link);
+      if (sends) await mailEmailLink(ctx, tx, account, contact);
+      await tx.record({
+        event: 'email-validation-requested',
+        result: sends ? 'success' : 'failure',
+        accountId: account.id,
+        tenantId: account.tenantId,
+      });
+    });
+  },
+});

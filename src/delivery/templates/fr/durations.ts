@@ -1,0 +1,4 @@
+/** So many minutes, in words. */
+export const minutes = (count: number) => (count === 1 ? '1 minute' : `${count} minutes`);
+/** So many hours, in words. */
+export const hours = (count: number) => (count === 1 ? '1 heure' : `${count} heures`);
