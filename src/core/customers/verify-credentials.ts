@@ -2,7 +2,8 @@ import type { Secret } from '#kernel/secret.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import { problem } from '../problems.ts';
-import { canonicalName, type Proven, provePassword } from '../sign-in/prove-password.ts';
+import type { Proven } from '../sign-in/prove.ts';
+import { canonicalName, provePassword } from '../sign-in/prove-password.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
 
 export interface CredentialsToVerify {

@@ -2,7 +2,7 @@ import { newToken } from '#kernel/ids.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { Session } from '../ports/repositories/sessions.ts';
 import { problem } from '../problems.ts';
-import type { Proven } from '../sign-in/prove-password.ts';
+import type { Proven } from '../sign-in/prove.ts';
 import type { WorkingTenant } from '../tenants/working-tenant.ts';
 
 /** A new session for a proven person; nothing is stored yet. Its id has 132 random bits: it stands in tokens. */
@@ -27,7 +27,7 @@ export function planSession(
     amr: proven.amr,
     scope: plan.scope,
     audience: plan.audience,
-    authTime: ctx.now,
+    authTime: proven.authTime,
     createdAt: ctx.now,
     lastUsedAt: ctx.now,
     expiresAt: ctx.now + plan.lifetimeMs,
