@@ -57,6 +57,7 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
     allowedHeaders: ALLOWED_HEADERS,
     exposedHeaders: ['location', 'retry-after', 'x-correlation-id'],
   });
+  if (config.maintenance) answerMaintenance(app, faceOf);
   limitRequests(app, services, faceOf);
   mountHealth(app, () => services.store.ping());
   app.setNotFoundHandler((request, reply) => {
@@ -78,6 +79,17 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
   );
   await app.ready();
   return app;
+}
+
+const MAINTENANCE_SECONDS = 300;
+
+/** Answers everything that the APIs are asked as a server that cannot serve for now, each in its own form. */
+function answerMaintenance(app: FastifyInstance, faceOf: (url: string) => Face | undefined): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const unavailable = problem('service-unavailable', { retryAfter: MAINTENANCE_SECONDS });
+    const face = faceOf(request.url);
+    return face === undefined ? undefined : sendAnswer(reply, face.answerError(unavailable, request));
+  });
 }
 
 /** Holds every address to its budget of requests to the APIs, before anything else is done for it. */

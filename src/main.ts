@@ -21,6 +21,7 @@ export async function serve(options: { configFile?: string | undefined }): Promi
   log.info({ address, publicUrl: config.publicUrl }, 'Tessera serves');
   if (config.limitsFactor !== 1)
     log.warn({ factor: config.limitsFactor }, 'request budgets are multiplied (TESSERA_LIMITS_FACTOR)');
+  if (config.maintenance) log.warn({}, 'maintenance: the APIs answer nothing else (TESSERA_MAINTENANCE)');
   if (config.smtpUrl === undefined || config.smsUrl === undefined)
     log.warn({ page: `${config.publicUrl}/mailbox` }, 'the built-in mailbox is on');
   log.flush();

@@ -7,6 +7,7 @@ import { SECOND } from '#kernel/clock.ts';
 import { messageId, type PostOffice, startPostOffice } from '#test/delivery/post-office.ts';
 import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
 import { FakeClock } from '#test/support/fake-clock.ts';
+import { OverkizDriver } from '#test/support/overkiz.ts';
 import { type PostgresBed, startPostgres } from '#test/support/postgres/start-postgres.ts';
 import { startTestServer, type TestServer } from '#test/support/test-server.ts';
 
@@ -70,6 +71,24 @@ describe('without its database', { timeout: 120_000 }, () => {
       assert.equal((await api.identity('GET', '/me')).status, 401, 'no token is no token');
     });
     assert.equal((await ready()).status, 200);
+  });
+
+  test('the Overkiz API is down for maintenance, and the session is still there afterwards', async () => {
+    const overkiz = new OverkizDriver(server);
+    await overkiz.person('resting@example.org', 'resting');
+    const cookie = await overkiz.cookieOf('resting');
+    await whileGone(async () => {
+      for (const answer of [
+        await overkiz.call('GET', '/authenticated', { cookie }),
+        await overkiz.call('GET', '/currentUserId', { cookie }),
+        await overkiz.call('POST', '/logout', { cookie }),
+        await overkiz.logIn({ userId: 'resting', userPassword: PASSWORD }),
+      ]) {
+        assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '2']);
+        assert.match(answer.text, /is down for maintenance/);
+      }
+    });
+    assert.equal(await overkiz.isSignedIn(cookie), true);
   });
 
   test('every grant and the revocation are refused in the form of OAuth, and nothing is spent', async () => {

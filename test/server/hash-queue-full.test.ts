@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { listAudit } from '#core/audit/list-audit.ts';
 import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
 import { type HeldHasher, heldHasher } from '#test/support/held-hasher.ts';
+import { OverkizDriver } from '#test/support/overkiz.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
 const PASSWORD = 'Start-pass1';
@@ -64,6 +65,19 @@ for (const database of DATABASES) {
       assert.equal((await api.identity('PUT', '/me/answers', set)).status, 200);
       return body;
     }
+
+    test('signing in to the Overkiz API is put off by its maintenance page, and costs no try', async () => {
+      const overkiz = new OverkizDriver(server);
+      await person('patient');
+      await whileFull(async () => {
+        for (let tries = 0; tries < 6; tries += 1) {
+          const { status, text, headers } = await overkiz.logIn({ userId: 'patient', userPassword: 'wrong' });
+          assert.deepEqual([status, headers.get('retry-after')], [503, '2']);
+          assert.match(text, /is down for maintenance/);
+        }
+      });
+      assert.equal((await overkiz.logIn({ userId: 'patient', userPassword: PASSWORD })).status, 200);
+    });
 
     test('a registration is refused and takes no name', async () => {
       await whileFull(async () => refused(await api.register(client, { username: 'newcomer' })));

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { integer, list, oneOf, optionalText, text } from '../setting.ts';
+import { flag, integer, list, oneOf, optionalText, text } from '../setting.ts';
 
 function isBareUrl(value: string): boolean {
   const url = URL.parse(value);
@@ -46,6 +46,11 @@ export const server = {
       isBareUrl(value) && new URL(value).origin === value
         ? undefined
         : 'must hold origins as browsers send them, such as https://app.example.org',
+  ),
+  maintenance: flag(
+    'maintenance',
+    false,
+    'Every API answers that the server cannot serve for now, each in its own form; health, documents and outgoing messages go on.',
   ),
   metricsPort: integer(
     'metrics-port',

@@ -16,10 +16,12 @@ summary b{display:inline-block;min-width:3.2rem}.get b{color:var(--get)}.post b{
 summary small,.about,caption{color:var(--quiet)}
 .about{display:block;padding-left:3.6rem}
 em{font-style:normal;color:#bf8700}
-table{width:100%;margin:.75rem 0;border-collapse:collapse}
+table{display:block;width:100%;margin:.75rem 0;border-collapse:collapse;overflow-x:auto}
 caption{padding:.2rem 0;text-align:left;font-weight:600}
-th,td{padding:.35rem .5rem;border:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
-pre{margin:0;white-space:pre-wrap}
+th,td{padding:.35rem .5rem;border:1px solid var(--line);text-align:left;vertical-align:top}
+td:last-child{width:100%}
+pre{margin:0}
+@media (max-width:36rem){.about{padding-left:0}}
 :focus-visible{outline:2px solid var(--get);outline-offset:2px}
 `;
 
