@@ -1,14 +1,18 @@
 // biome-ignore-all format: a table reads by its columns
 import { readOwnProfile } from '#core/accounts/read-profile.ts';
+import { usernameExists } from '#core/accounts/username-exists.ts';
+import { checkPasswordQuality } from '#core/credentials/password/check-quality.ts';
 import { checkSession } from '#core/sessions/check-session.ts';
 import { fetchEvents, registerListener, unregisterListener } from '#core/sessions/event-listener.ts';
 import { logInWithCookie } from '#core/sessions/log-in-with-cookie.ts';
 import { logOut } from '#core/sessions/log-out.ts';
+import { secret } from '#kernel/secret.ts';
 import { documentationPage } from './documentation/page.ts';
 import { PAGE_POLICY } from './documentation/style.ts';
 import { type Route, route } from './route.ts';
 import * as answers from './wire/answers.ts';
 import { LogInForm, readLogIn } from './wire/log-in.ts';
+import { encodeQuality, PasswordPair, PasswordVerdict } from './wire/password-check.ts';
 
 const nothing = () => undefined;
 const done = () => ({});
@@ -18,6 +22,14 @@ const listener = ({ params }: { params: Readonly<Record<string, string>> }) => (
 export const routes: readonly Route[] = [
   route({ id: '2.1', method: 'GET', path: '/doc', section: 'Documentation', label: 'Doc', call: 'doc', summary: 'Get this documentation page', operation: checkSession, looksAtSession: true, html: PAGE_POLICY,
     decode: nothing, encode: (signedIn, { query }) => documentationPage(routes, { signedIn, expanded: query.expanded === 'true', withDeprecated: query.deprecated !== 'false' }) }),
+
+  route({ id: '3.6', method: 'GET', path: '/enduser/existingUserIds/{userId}', section: 'End-User / Accounts management', label: 'Enduser', call: 'existingUserIds', operation: usernameExists, answer: answers.UserExists, about: { userId: 'The id of the user' },
+    summary: "Check if the given 'userId' exist. (This operation is rate limited, do not abuse it)",
+    decode: ({ params }) => ({ username: params.userId ?? '' }), encode: (userExists) => ({ userExists }), example: { answer: { userExists: false } } }),
+  route({ id: '3.7', method: 'POST', path: '/enduser/password/check', section: 'End-User / Accounts management', label: 'Password quality check', call: 'password/check', operation: checkPasswordQuality, body: PasswordPair, answer: PasswordVerdict,
+    summary: 'Check the quality of a given username/password pair. A negative score means the password will be rejected.',
+    decode: ({ body }) => ({ username: body.userId, password: secret(body.userPassword) }), encode: encodeQuality,
+    example: { body: { userId: 'user1', userPassword: 'p4ssw0rd!' }, answer: { score: 52, weaknesses: [{ key: 'PWD_COMMON_TOKEN', label: 'Password contains a word or sequence which is too common' }], qualityClass: 'Medium' } } }),
 
   route({ id: '4.2', method: 'GET', path: '/authenticated', section: 'Login & Session', label: 'Current user', call: 'authenticated', summary: 'Test if the current session is authenticated', operation: checkSession, looksAtSession: true, answer: answers.Authenticated,
     decode: nothing, encode: (authenticated) => ({ authenticated }), example: { answer: { authenticated: false } } }),

@@ -16,6 +16,7 @@ export const LoggedIn = Type.Object(
 export const encodeLoggedIn = () => ({ success: true, roles: [{ name: 'ENDUSER' }], extraAttributes: {} });
 
 export const LoggedOut = Type.Object({ logout: Type.Boolean() }, { description: 'Whether a live session was ended' });
+export const UserExists = Type.Object({ userExists: Type.Boolean() }, { description: 'Whether the user id exists' });
 export const Authenticated = Type.Object({ authenticated: Type.Boolean() }, { description: 'Whether signed in' });
 export const UserId = Type.Object({ userId: Type.String() }, { description: 'Who is signed in' });
 export const Listener = Type.Object({ id: Type.String() }, { description: 'The listener' });
