@@ -18,6 +18,7 @@ export class Connection {
   readonly #socket: Socket;
   #received = '';
   #waiting: { call: Call; resolve(body: string): void; reject(error: Error): void } | undefined;
+  #cookie = '';
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -40,6 +41,11 @@ export class Connection {
     });
   }
 
+  /** The cookie that the last answer with one set, as a request sends it back. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -53,6 +59,8 @@ export class Connection {
     if (this.#received.length < start + length) return;
     const status = Number(this.#received.slice(9, 12));
     const body = this.#received.slice(start, start + length);
+    const set = this.#received.indexOf('\r\nset-cookie: ');
+    if (set >= 0) this.#cookie = this.#received.slice(set + 14, this.#received.indexOf(';', set));
     this.#received = '';
     const waiting = this.#waiting;
     this.#waiting = undefined;

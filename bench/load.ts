@@ -11,6 +11,17 @@ export async function send(port: number, call: Call): Promise<string> {
   }
 }
 
+/** The session cookie that a request is answered with, as the next one sends it. Raises an Error unless it is a 2xx. */
+export async function cookieFrom(port: number, call: Call): Promise<string> {
+  const connection = await Connection.open(port);
+  try {
+    await connection.exchange(call);
+    return connection.cookie;
+  } finally {
+    connection.close();
+  }
+}
+
 /** The next request of a connection: its first, or the one that follows from the answer before. */
 export type Next = (before: string | undefined) => Call;
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Call } from './connection.ts';
-import { type Next, probing, rate, send } from './load.ts';
+import { cookieFrom, type Next, probing, rate, send } from './load.ts';
 import { cpuSeconds, endNode, residentMegabytes, startNode } from './processes.ts';
 import { rawArgon2 } from './raw-argon2.ts';
 import { type BenchServer, LIMITS_FACTOR, startBenchServer } from './server.ts';
@@ -18,6 +18,7 @@ const ROUNDS = 3;
 const HASHING = 8;
 const CHEAP = 32;
 const PASSWORD = 'quiet-harbour-42';
+const OVERKIZ = '/enduser-mobile-web/enduserAPI';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
@@ -186,6 +187,14 @@ try {
     await compare('refresh', running, () => rate(barePort, seconds, CHEAP, () => change), next, CHEAP);
   }
   if (wanted('me')) await compare('me', running, bareRate, () => readMe, CHEAP);
+  if (wanted('authenticated')) {
+    const userId = 'user0';
+    const logIn = { ...form({ userId, userPassword: PASSWORD }), path: `${OVERKIZ}/login` };
+    const cookie = await cookieFrom(running.port, logIn);
+    const asked = { method: 'GET', path: `${OVERKIZ}/authenticated`, headers: { cookie } };
+    if (!(await send(running.port, asked)).includes('true')) throw new Error('The session is not live.');
+    await compare('authenticated', running, bareRate, () => asked, CHEAP);
+  }
   if (wanted('sign-in'))
     await compare(
       'sign-in',
