@@ -70,6 +70,7 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
     services,
     defaultTenantId: parts.defaultTenantId,
     enabled: enabled.map((face) => face.id),
+    concurrentRequests: config.overkizConcurrentRequests,
     trustedOrigins: [new URL(config.publicUrl).origin, ...config.corsOrigins],
   };
   for (const face of enabled) await mountFace(app, face, config, { ...shared, disabled: config[`${face.id}Disabled`] });

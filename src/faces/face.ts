@@ -11,6 +11,8 @@ export interface FaceEnvironment {
   readonly disabled: readonly string[];
   /** The faces that are switched on. */
   readonly enabled: readonly FaceId[];
+  /** Requests that one address may have under way at once, of APIs that have an answer for more; 0 is no limit. */
+  readonly concurrentRequests: number;
   /** Origins that browsers may change something from: the public URL's, and those that the operator lists. */
   readonly trustedOrigins: readonly string[];
 }

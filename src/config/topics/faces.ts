@@ -1,4 +1,4 @@
-import { flag, list, oneOf, optionalText, text } from '../setting.ts';
+import { flag, integer, list, oneOf, optionalText, text } from '../setting.ts';
 
 const disabled = (face: string) =>
   list(
@@ -46,6 +46,12 @@ export const facesTopic = {
   ),
   overkizEnabled: flag('faces.overkiz.enabled', true, 'The Overkiz end-user API at /enduser-mobile-web/enduserAPI.'),
   overkizDisabled: disabled('overkiz'),
+  overkizConcurrentRequests: integer(
+    'faces.overkiz.concurrent-requests',
+    [0, 10_000],
+    0,
+    'Requests that one address may have under way at once at the Overkiz API; 0 is no limit.',
+  ),
   overkizPagesUrl: optionalText(
     'faces.overkiz.pages-url',
     'Where mailed links lead: <url>/validation, /emailValidation and /resetPassword, with userId and token. Default: the server’s own pages.',

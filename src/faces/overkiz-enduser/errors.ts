@@ -31,6 +31,7 @@ export const ERRORS = {
   tooLarge: [413, 'INVALID_PARAMETER', 'Request body too large'],
   duplicateUserId: [400, 'DUPLICATE_FIELD_OR_VALUE', 'User id already exists'],
   duplicateEmail: [400, 'DUPLICATE_FIELD_OR_VALUE', 'Email already exists'],
+  tooManyAtOnce: [429, 'RESOURCE_ACCESS_DENIED', 'too many concurrent requests'],
   noListener: [400, 'UNSPECIFIED_ERROR', 'No registered event listener'],
   twoCredentials: [400, 'UNSPECIFIED_ERROR', 'Cannot use JSESSIONID and bearer token in same request'],
   internal: [500, 'UNSPECIFIED_ERROR', 'Internal error'],

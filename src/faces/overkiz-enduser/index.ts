@@ -14,6 +14,7 @@ import { aboutOf } from './about.ts';
 import { authenticate, COOKIE_NAME, cookieOf } from './authenticate.ts';
 import { BASE, COOKIE_PATH } from './base.ts';
 import { ERRORS, JSON_TYPE, Refusal } from './errors.ts';
+import { limitConcurrency } from './limit-concurrency.ts';
 import { answerAbout } from './problems.ts';
 import type { CookieChange, Route, Wire } from './route.ts';
 import { routes } from './routes.ts';
@@ -42,6 +43,7 @@ export const overkizEndUser: Face = {
     app.addHook('onRequest', async (request) => {
       if (isCrossSite(request, trustedOrigins)) throw new Refusal(ERRORS.crossSite);
     });
+    limitConcurrency(app, environment.concurrentRequests);
     mountUnknownPaths(app, environment);
     const mountAll = (scope: FastifyInstance, lines: readonly Route[]) =>
       mountRoutes(scope, environment, lines, urlOf, (line) => answering(environment, line));

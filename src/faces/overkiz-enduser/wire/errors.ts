@@ -23,7 +23,7 @@ export function errorLiterals(route: Route): Literals {
   if (route.method !== 'GET') add(403, 'RESOURCE_ACCESS_DENIED');
   // The session cookie and a bearer token together; and what comes before any operation.
   add(400, 'UNSPECIFIED_ERROR');
-  add(429, 'AUTHENTICATION_ERROR');
+  for (const code of ['AUTHENTICATION_ERROR', 'RESOURCE_ACCESS_DENIED']) add(429, code);
   return literals;
 }
 
