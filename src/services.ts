@@ -6,6 +6,7 @@ import type { Settings } from '#core/ports/settings.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Services } from '#core/services.ts';
 import { memoryGuesses, sharedGuesses } from '#core/sign-in/guess-ledger.ts';
+import { BASE as END_USER_API } from '#faces/overkiz-enduser/base.ts';
 import { outbound } from '#http/outbound.ts';
 import { type Clock, DAY, HOUR, MINUTE, SECOND, systemClock } from '#kernel/clock.ts';
 import { type Random, systemRandom } from '#kernel/random.ts';
@@ -131,7 +132,7 @@ function hashingOptions(config: Config) {
 function settingsOf(config: Config): Settings {
   return {
     publicUrl: config.publicUrl,
-    linkPagesUrl: config.overkizPagesUrl ?? `${config.publicUrl}/enduser-mobile-web/enduserAPI/accountManagement`,
+    linkPagesUrl: config.overkizPagesUrl ?? `${config.publicUrl}${END_USER_API}/accountManagement`,
     defaultLocale: config.defaultLocale,
     defaultCountry: config.defaultCountry,
     passwordPolicy: {

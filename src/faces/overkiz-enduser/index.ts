@@ -7,14 +7,18 @@ import { isCrossSite } from '#http/cross-site.ts';
 import { acceptFormOrNothing } from '#http/form-or-nothing.ts';
 import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
+import { prefersHtml } from '#http/preference.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
+import { PAGE_HEADERS } from '../page-layout.ts';
 import { aboutOf } from './about.ts';
 import { authenticate, COOKIE_NAME, cookieOf } from './authenticate.ts';
 import { BASE, COOKIE_PATH } from './base.ts';
 import { ERRORS, JSON_TYPE, Refusal } from './errors.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
+import { mountPages, PAGE_OPERATIONS } from './pages/index.ts';
+import { languageOf } from './pages/page-request.ts';
 import { answerAbout } from './problems.ts';
 import type { CookieChange, Route, Wire } from './route.ts';
 import { routes } from './routes.ts';
@@ -33,7 +37,7 @@ export const overkizEndUser: Face = {
   description: 'Accounts, sign-in by session cookie, password quality and terms of use of end users.',
   prefixes: [`${COOKIE_PATH}/`],
   documentUrl: `${BASE}/openapi.json`,
-  operations: [...new Set(routes.map((line) => line.operation.name))],
+  operations: [...new Set([...routes.map((line) => line.operation.name), ...PAGE_OPERATIONS])],
   securitySchemes: () => ({ session: { type: 'apiKey', name: COOKIE_NAME, in: 'cookie' } }),
   answerError: (error, request) => answerAbout(error, aboutOf(request)),
   async register(app, environment) {
@@ -54,6 +58,7 @@ export const overkizEndUser: Face = {
         routes.filter((line) => line.form !== true),
       );
     });
+    await app.register(async (scope) => mountPages(scope, environment));
     await app.register(async (scope) => {
       acceptFormOrNothing(scope);
       mountAll(
@@ -66,7 +71,8 @@ export const overkizEndUser: Face = {
 
 const urlOf = (path: string) => `${BASE}${path.replaceAll(PARAMETER, ':$1')}`;
 
-function answering({ services, defaultTenantId }: FaceEnvironment, line: Route): MountedLine {
+function answering(environment: FaceEnvironment, line: Route): MountedLine {
+  const { services, defaultTenantId } = environment;
   const { access } = line.operation;
   const isOpen = access.anonymous === true;
   const looks = !isOpen || line.looksAtSession === true;
@@ -96,6 +102,11 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
       const actor = actors.get(request) ?? ANONYMOUS;
       const output = await run(services, line.operation, actor, origin, line.decode(wire) as never);
       changeCookie(reply, line.cookie?.(output as never), services.settings.publicUrl.startsWith('https:'));
+      if (line.page !== undefined) {
+        reply.header('vary', 'accept, accept-language');
+        if (prefersHtml(request.headers.accept))
+          return reply.headers(PAGE_HEADERS).send(line.page(output as never, languageOf(request, environment)));
+      }
       const answer = line.encode === undefined ? {} : line.encode(output as never, wire);
       reply.code(line.status).type(line.html === undefined ? JSON_TYPE : 'text/html; charset=utf-8');
       if (line.html !== undefined) reply.header('content-security-policy', line.html);
@@ -113,13 +124,21 @@ function changeCookie(reply: FastifyReply, change: CookieChange | undefined, sec
   reply.header('set-cookie', header);
 }
 
+/** The operation's name; where several lines have one operation, the first that is not the documentation has it. */
+function operationIdOf(line: Route): string {
+  const { name } = line.operation;
+  if (line.html !== undefined) return 'documentation';
+  const first = routes.find((other) => other.operation.name === name && other.html === undefined);
+  return first === line ? name : `${name}.${line.id}`;
+}
+
 function schemaOf(line: Route): Record<string, unknown> {
   const describe = (name: string) => Type.String({ description: line.about?.[name] ?? name });
   const parameters = [...line.path.matchAll(PARAMETER)].map(([, name = '']) => [name, describe(name)]);
   const page = { content: { 'text/html': { schema: Type.String({ description: 'A page' }) } } };
   return {
     summary: line.summary.split('\n')[0],
-    operationId: line.id === '2.1' ? 'documentation' : line.operation.name,
+    operationId: operationIdOf(line),
     tags: [line.section],
     ...(line.deprecated === undefined ? {} : { deprecated: true }),
     ...(line.form === true ? { consumes: [FORM] } : {}),

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import type { Operation } from '#core/operation.ts';
+import type { Locale } from '#core/ports/message.ts';
 import type { Secret } from '#kernel/secret.ts';
 import type { PublishedRoute } from '../route.ts';
 
@@ -33,6 +34,8 @@ export interface Route extends PublishedRoute {
   readonly call: string;
   /** Answers with a page instead of JSON, under this Content-Security-Policy. */
   readonly html?: string;
+  /** Answers people with this page instead, where they would rather have HTML than JSON. */
+  readonly page?: (output: never, language: Locale) => string;
   /** Takes a form instead of JSON. */
   readonly form?: true;
   readonly query?: TSchema;
@@ -54,12 +57,13 @@ export type CookieChange = { readonly set: Secret } | 'clear';
 
 /** Declares a line with the types of its operation and its body checked. */
 export function route<Input, Output, Body extends TSchema>(
-  line: Omit<Route, 'operation' | 'body' | 'status' | 'decode' | 'encode' | 'cookie'> & {
+  line: Omit<Route, 'operation' | 'body' | 'status' | 'decode' | 'encode' | 'page' | 'cookie'> & {
     operation: Operation<Input, Output>;
     body?: Body;
     status?: number;
     decode: (wire: Wire<Static<Body>>) => Input;
     encode?: (output: Output, wire: Wire<Static<Body>>) => unknown;
+    page?: (output: Output, language: Locale) => string;
     cookie?: (output: Output) => CookieChange | undefined;
   },
 ): Route {

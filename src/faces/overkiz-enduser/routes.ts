@@ -1,7 +1,13 @@
 // biome-ignore-all format: a table reads by its columns
 import { readOwnProfile } from '#core/accounts/read-profile.ts';
+import { requestValidation } from '#core/accounts/request-validation.ts';
 import { usernameExists } from '#core/accounts/username-exists.ts';
+import { validateAccount } from '#core/accounts/validate-account.ts';
+import { requestEmailValidation } from '#core/contacts/request-email-validation.ts';
+import { validateEmail } from '#core/contacts/validate-email.ts';
 import { checkPasswordQuality } from '#core/credentials/password/check-quality.ts';
+import { requestResetLink } from '#core/recovery/request-reset-link.ts';
+import { resetOutcome } from '#core/recovery/reset-outcome.ts';
 import { checkSession } from '#core/sessions/check-session.ts';
 import { fetchEvents, registerListener, unregisterListener } from '#core/sessions/event-listener.ts';
 import { logInWithCookie } from '#core/sessions/log-in-with-cookie.ts';
@@ -9,11 +15,14 @@ import { logOut } from '#core/sessions/log-out.ts';
 import { secret } from '#kernel/secret.ts';
 import { documentationPage } from './documentation/page.ts';
 import { PAGE_POLICY } from './documentation/style.ts';
+import { resetDonePage, resetFailedPage } from './pages/landing.ts';
 import { type Route, route } from './route.ts';
 import * as answers from './wire/answers.ts';
+import * as links from './wire/links.ts';
 import { LogInForm, readLogIn } from './wire/log-in.ts';
 import { encodeQuality, PasswordPair, PasswordVerdict } from './wire/password-check.ts';
 
+const ACCOUNTS = 'End-User / Accounts management';
 const nothing = () => undefined;
 const done = () => ({});
 const listener = ({ params }: { params: Readonly<Record<string, string>> }) => ({ listener: params.id ?? '' });
@@ -23,13 +32,29 @@ export const routes: readonly Route[] = [
   route({ id: '2.1', method: 'GET', path: '/doc', section: 'Documentation', label: 'Doc', call: 'doc', summary: 'Get this documentation page', operation: checkSession, looksAtSession: true, html: PAGE_POLICY,
     decode: nothing, encode: (signedIn, { query }) => documentationPage(routes, { signedIn, expanded: query.expanded === 'true', withDeprecated: query.deprecated !== 'false' }) }),
 
-  route({ id: '3.6', method: 'GET', path: '/enduser/existingUserIds/{userId}', section: 'End-User / Accounts management', label: 'Enduser', call: 'existingUserIds', operation: usernameExists, answer: answers.UserExists, about: { userId: 'The id of the user' },
+  route({ id: '3.1', method: 'POST', path: '/enduser/email/validation/{token}', section: ACCOUNTS, label: 'Main account', call: 'email/validation/token', summary: 'Validate the e-mail address of a user. The token can be used once', operation: validateEmail, answer: links.EmailValidated, about: { token: 'A token that was mailed' },
+    decode: ({ params }) => links.readLink(params), encode: (emailValidated) => ({ emailValidated }), example: { answer: { emailValidated: false } } }),
+  route({ id: '3.2', method: 'POST', path: '/enduser/password/reset', section: ACCOUNTS, label: 'Main account', call: 'password/reset', summary: 'Ask for a mail with a link that sets a new password', operation: requestResetLink, body: links.ResetRequest, answer: answers.Done,
+    decode: ({ body }) => body, encode: done, example: { body: { userId: 'a user id', email: 'an e-mail address' } } }),
+  route({ id: '3.3', method: 'POST', path: '/enduser/mainAccount/resetPassword', section: ACCOUNTS, label: 'Main account', call: 'password/reset', summary: 'Ask for a mail with a link that sets a new password', deprecated: '2018.3.3', operation: requestResetLink, body: links.ResetRequest, answer: answers.Done,
+    decode: ({ body }) => body, encode: done, example: { body: { userId: 'a user id', email: 'an e-mail address' } } }),
+  route({ id: '3.4', method: 'POST', path: '/enduser/{userId}/validation', section: ACCOUNTS, label: 'Main account', call: 'validation', summary: 'Ask for a single-use token that validates the account and its e-mail address. It is mailed, and an earlier one is void', operation: requestValidation, answer: answers.Done, about: { userId: 'A user id' },
+    decode: ({ params }) => ({ userId: params.userId ?? '' }), encode: done }),
+  route({ id: '3.5', method: 'POST', path: '/enduser/{userId}/validation/{token}', section: ACCOUNTS, label: 'Main account', call: 'validation/token', summary: 'Validate the account and its e-mail address. The token can be used once', operation: validateAccount, answer: links.AccountValidated, about: { userId: 'A user id', token: 'A token that was mailed' },
+    decode: ({ params }) => links.readLink(params), encode: (emailAndAccountValidated) => ({ emailAndAccountValidated }), example: { answer: { emailAndAccountValidated: false } } }),
+  route({ id: '3.6', method: 'GET', path: '/enduser/existingUserIds/{userId}', section: ACCOUNTS, label: 'Enduser', call: 'existingUserIds', operation: usernameExists, answer: answers.UserExists, about: { userId: 'The id of the user' },
     summary: "Check if the given 'userId' exist. (This operation is rate limited, do not abuse it)",
     decode: ({ params }) => ({ username: params.userId ?? '' }), encode: (userExists) => ({ userExists }), example: { answer: { userExists: false } } }),
-  route({ id: '3.7', method: 'POST', path: '/enduser/password/check', section: 'End-User / Accounts management', label: 'Password quality check', call: 'password/check', operation: checkPasswordQuality, body: PasswordPair, answer: PasswordVerdict,
+  route({ id: '3.7', method: 'POST', path: '/enduser/password/check', section: ACCOUNTS, label: 'Password quality check', call: 'password/check', operation: checkPasswordQuality, body: PasswordPair, answer: PasswordVerdict,
     summary: 'Check the quality of a given username/password pair. A negative score means the password will be rejected.',
     decode: ({ body }) => ({ username: body.userId, password: secret(body.userPassword) }), encode: encodeQuality,
     example: { body: { userId: 'user1', userPassword: 'p4ssw0rd!' }, answer: { score: 52, weaknesses: [{ key: 'PWD_COMMON_TOKEN', label: 'Password contains a word or sequence which is too common' }], qualityClass: 'Medium' } } }),
+  route({ id: '3.9', method: 'GET', path: '/accountManagement/resetPasswordSuccess', section: ACCOUNTS, label: 'Account management', call: 'resetPasswordSuccess', summary: 'Where a password reset ends that went well', operation: resetOutcome, answer: links.ResetOutcome,
+    decode: () => ({}), encode: () => ({ resetPasswordSuccess: true }), page: (_output, language) => resetDonePage(language), example: { answer: { resetPasswordSuccess: true } } }),
+  route({ id: '3.10', method: 'GET', path: '/accountManagement/resetPasswordFailure', section: ACCOUNTS, label: 'Account management', call: 'resetPasswordFailure', summary: 'Where a password reset ends that failed', operation: resetOutcome, query: links.FailureMessage, answer: links.ResetOutcome,
+    decode: ({ query }) => ({ message: links.messageIn(query) }), encode: links.encodeFailure, page: ({ message }, language) => resetFailedPage(language, message), example: { answer: { resetPasswordSuccess: false, errorMessage: 'an error message' } } }),
+  route({ id: 'X4', method: 'POST', path: '/enduser/email/validation', section: ACCOUNTS, label: 'Main account', call: 'email/validation', summary: 'Ask for a single-use token that validates the own e-mail address. It is mailed, and an earlier one is void', operation: requestEmailValidation, answer: answers.Done,
+    decode: nothing, encode: done }),
 
   route({ id: '4.2', method: 'GET', path: '/authenticated', section: 'Login & Session', label: 'Current user', call: 'authenticated', summary: 'Test if the current session is authenticated', operation: checkSession, looksAtSession: true, answer: answers.Authenticated,
     decode: nothing, encode: (authenticated) => ({ authenticated }), example: { answer: { authenticated: false } } }),

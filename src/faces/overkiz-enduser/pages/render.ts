@@ -1,0 +1,87 @@
+import type { PasswordPolicy } from '#core/credentials/password/policy.ts';
+import type { DescribedLink } from '#core/links/describe-link.ts';
+import { escapeHtml } from '#kernel/text/escape-html.ts';
+import type { PageTexts, QuestionTexts } from './texts/page-texts.ts';
+
+/** A page that only says something, with a way on where there is one. Plain text; `to` is a path of our own. */
+export function outcomeBody(text: string, next?: { to: string; label: string }): string {
+  const way =
+    next === undefined
+      ? ''
+      : `\n<p class="choices"><a class="button" href="${next.to}">${escapeHtml(next.label)}</a></p>`;
+  return `<p>${escapeHtml(text)}</p>${way}`;
+}
+
+/** Whose link it is: a stranger chose the names, so they stand apart from what we say. */
+function whose({ username, address }: DescribedLink, texts: PageTexts): string {
+  return `<dl>
+<dt>${escapeHtml(texts.username)}</dt><dd>${escapeHtml(username)}</dd>
+<dt>${escapeHtml(texts.address)}</dt><dd>${escapeHtml(address)}</dd>
+</dl>`;
+}
+
+/** What a form sends besides what people fill in. */
+export type Hidden = Readonly<Record<string, string>>;
+
+function hiddenInputs(hidden: Hidden): string {
+  return Object.entries(hidden)
+    .map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`)
+    .join('\n');
+}
+
+/** A question with two buttons: neither is chosen by opening the page. */
+export function questionBody(
+  action: string,
+  hidden: Hidden,
+  link: DescribedLink,
+  question: QuestionTexts,
+  texts: PageTexts,
+): string {
+  return `<p>${escapeHtml(question.lead)}</p>
+${whose(link, texts)}
+<form method="post" action="${action}">
+${hiddenInputs(hidden)}
+<p class="quiet" id="if-no">${escapeHtml(question.ifNo)}</p>
+<p class="choices">
+<button name="answer" value="yes">${escapeHtml(question.yes)}</button>
+<button name="answer" value="no" class="other" aria-describedby="if-no">${escapeHtml(question.no)}</button>
+</p>
+</form>`;
+}
+
+/** The form of a new password. `refused`: one was refused just now. */
+export function resetBody(
+  action: string,
+  hidden: Hidden,
+  link: DescribedLink,
+  { policy, refused, texts }: { policy: PasswordPolicy; refused: boolean; texts: PageTexts },
+): string {
+  const { reset } = texts;
+  const wrong = refused
+    ? `<p class="wrong" role="alert">${escapeHtml(texts.resetFailed.texts.PASSWORD_REJECTED)}</p>\n`
+    : '';
+  const password = (name: string, label: string, hint: string) =>
+    `<label for="${name}">${escapeHtml(label)}</label>
+<input id="${name}" name="${name}" type="password" autocomplete="new-password" required aria-describedby="${hint}">`;
+  return `${wrong}${whose(link, texts)}
+<form method="post" action="${action}">
+${hiddenInputs(hidden)}
+<input type="text" name="username" autocomplete="username" value="${escapeHtml(link.username)}" readonly hidden>
+<p class="quiet" id="rules">${escapeHtml(rulesOf(policy, texts))}</p>
+${password('newPassword', reset.newPassword, 'rules')}
+${password('newPasswordRepeated', reset.repeated, 'rules')}
+<p class="choices"><button>${escapeHtml(reset.save)}</button></p>
+</form>`;
+}
+
+function rulesOf(policy: PasswordPolicy, { reset }: PageTexts): string {
+  const { lower, upper, digit, other } = reset.classes;
+  const classes = [
+    ...(policy.requireLower ? [lower] : []),
+    ...(policy.requireUpper ? [upper] : []),
+    ...(policy.requireDigit ? [digit] : []),
+    ...(policy.requireNonAlphanumeric ? [other] : []),
+  ];
+  const lead = reset.lead(policy.minLength);
+  return classes.length === 0 ? lead : `${lead} ${reset.needs(classes)}`;
+}
