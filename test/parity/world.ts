@@ -1,14 +1,21 @@
-import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
-import { EnturDriver, numbered } from '#test/support/entur.ts';
+import { setAccountStatus } from '#core/accounts/administer-account.ts';
+import { registerUser } from '#core/accounts/register-user.ts';
+import { secret } from '#kernel/secret.ts';
+import { AssecoDriver } from '#test/support/asseco.ts';
+import { confirmContacts } from '#test/support/confirm-contacts.ts';
+import { EnturDriver } from '#test/support/entur.ts';
 import { type DatabaseKind, startTestServer } from '#test/support/test-server.ts';
 import { ZentryDriver } from '#test/support/zentry.ts';
+import type { FaceDriver, Having, Person, Session, Word } from './face-driver.ts';
+import { WAYS } from './faces.ts';
 
 /** The password with which people of these scenarios begin. */
 export const START = 'Start-pass1';
+export const NEXT = 'quiet-harbour-42';
 
 /** Two organisations, a program of each kind, an administrator: one directory behind every face. */
-export async function startWorld(database: DatabaseKind) {
-  const server = await startTestServer({ database });
+export async function startWorld(database: DatabaseKind, env: Readonly<Record<string, string>> = {}) {
+  const server = await startTestServer({ database, env });
   await server.createTenant('t2');
   const asseco = new AssecoDriver(server);
   const zentry = new ZentryDriver(server);
@@ -17,8 +24,10 @@ export async function startWorld(database: DatabaseKind) {
   const partner = await entur.program();
   await zentry.person('admin@t1.example', { roles: ['Admin'] });
   const admin = await zentry.tokenOf('admin@t1.example');
+  const home = await server.services.store.read.tenants.findByName('1');
+  let people = 0;
 
-  return {
+  const world = {
     server,
     asseco,
     zentry,
@@ -31,6 +40,20 @@ export async function startWorld(database: DatabaseKind) {
     admin,
     close: () => server.close(),
 
+    /** Somebody with a confirmed address in the first organisation, made past every face. */
+    async person({ confirmed = true } = {}): Promise<Person> {
+      people += 1;
+      const username = `person-${people}`;
+      const email = `mail-${people}@x.example`;
+      const { id, customerNumber } = await server.operate(registerUser, {
+        username,
+        email,
+        password: secret(START),
+        tenantId: home?.id ?? '',
+      });
+      if (confirmed) await confirmContacts(server, id);
+      return { id, username, email, customerNumber, password: START };
+    },
     /** Registers through the IdentityAPI; gives the e-mail address. */
     async register(username: string): Promise<string> {
       const email = `${username}@x.example`;
@@ -38,42 +61,44 @@ export async function startWorld(database: DatabaseKind) {
       if (answer.status !== 201) throw new Error(answer.text);
       return email;
     },
-    /** What each way in says to a password: the same three words everywhere, so that faces can be compared. */
-    async ways(email: string, password: string, code?: string): Promise<Record<string, string>> {
-      const factor = code === undefined ? {} : { two_factor_code: code };
-      const form = { grant_type: 'password', username: email, password, ...factor };
-      const login = { email, password, ...(code === undefined ? {} : { twoFactorCode: code }) };
-      return {
-        asseco: oauthWord(await asseco.token(form)),
-        zentry: oauthWord(await zentry.token(form)),
-        login: loginWord(await zentry.call('POST', '/login', {}, login)),
-        entur: enturWord(
-          await entur.verify(partner, email, password, code === undefined ? {} : { twoFactorCode: code }),
-        ),
-      };
+    /** A session of a person who must be able to sign in. */
+    async session(face: FaceDriver, name: string, password = START): Promise<Session> {
+      const { word, session } = await face.signIn(world, name, password);
+      if (session === undefined) throw new Error(`${name} cannot sign in at ${face.name}: ${word}`);
+      return session;
+    },
+    /** What each way in says to a password: the same words everywhere, so that faces can be compared. */
+    async ways(name: string, password: string, code?: string): Promise<Record<string, Word>> {
+      const words: Record<string, Word> = {};
+      for (const face of WAYS) words[face.name] = (await face.signIn(world, name, password, code)).word;
+      return words;
+    },
+    /** What each way in that knows sessions says to one: those that take this kind of it. */
+    async opens(session: Session, faces: readonly Having<'opens'>[]): Promise<Record<string, Word>> {
+      const words: Record<string, Word> = {};
+      for (const face of faces) words[face.name] = await face.opens(world, session);
+      return words;
     },
     me: (token: string) => asseco.identity('GET', '/me', { token }),
+    async apiKey({ headers }: Session): Promise<string> {
+      return (await asseco.call('GET', '/User/api-key', { headers })).body.apiKey;
+    },
+    /** What an operator on the host makes of a person. */
+    async setStatus({ id }: Person, status: 'A' | 'P' | 'D'): Promise<void> {
+      await server.operate(setAccountStatus, { user: id, tenant: '1', status });
+    },
+    /** The generated password in the newest message to an address. */
+    async mailedPassword(to: string): Promise<string> {
+      const [newest] = await server.messages(to);
+      const password = /^[A-Za-z2-9]{16}$/m.exec(newest?.text ?? '')?.[0];
+      if (password === undefined) throw new Error(`No password was sent to ${to}`);
+      return password;
+    },
   };
+  return world;
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** The same word from every way in. */
-export const everywhere = (word: string) => ({ asseco: word, zentry: word, login: word, entur: word });
-
-function oauthWord({ status, body }: WireAnswer): string {
-  if (status === 200) return 'in';
-  if (body?.error_description === 'RequiresTwoFactor') return 'second factor';
-  return body?.error === 'invalid_grant' ? 'refused' : `${status}`;
-}
-
-function loginWord({ status, body }: WireAnswer): string {
-  if (status === 200) return 'in';
-  if (body?.detail === 'RequiresTwoFactor') return 'second factor';
-  return body?.detail === 'Failed' || body?.detail === 'LockedOut' ? 'refused' : `${status}`;
-}
-
-function enturWord(answer: WireAnswer): string {
-  const word = numbered(answer);
-  return { 200: 'in', '403/610': 'second factor', '401/401': 'refused' }[word] ?? word;
-}
+export const everywhere = (word: Word) => Object.fromEntries(WAYS.map(({ name }) => [name, word]));

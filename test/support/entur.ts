@@ -4,6 +4,7 @@ import { routes } from '#faces/entur-customers/routes.ts';
 import { errorNumbers } from '#faces/entur-customers/wire/error.ts';
 import { secret } from '#kernel/secret.ts';
 import type { WireAnswer } from './asseco.ts';
+import { confirmContacts } from './confirm-contacts.ts';
 import type { TestServer } from './test-server.ts';
 
 export const AUDIENCE = 'https://api.entur.io';
@@ -88,18 +89,8 @@ export class EnturDriver {
       tenantId: home?.id ?? '',
       ...(password === null ? {} : { password: secret(password) }),
     });
-    if (confirmed) await this.confirm(account.id);
+    if (confirmed) await confirmContacts(this.server, account.id);
     return { ...account, email: `${name}@example.org`, number: account.customerNumber };
-  }
-
-  private async confirm(accountId: string): Promise<void> {
-    const now = this.server.clock.now();
-    await this.server.services.store.write(async (tx) => {
-      for (const contact of await tx.contacts.listByAccount(accountId, now)) {
-        await tx.contacts.delete(contact.id);
-        await tx.contacts.put({ ...contact, state: 'verified', verifiedAt: now, expiresAt: null });
-      }
-    });
   }
 
   verify(token: string, email: string, password: string, more: Record<string, unknown> = {}): Promise<WireAnswer> {
