@@ -5,9 +5,9 @@ import type { World } from './world.ts';
 export interface Trace {
   /** The account, its contacts and what it can be proved with. */
   readonly directory: unknown;
-  /** Event, result and detail of each row, oldest first. */
+  /** Event, result and detail of each row, sorted: what one act writes has no order. */
   readonly audit: readonly string[];
-  /** Channel and subject of each message to the person, oldest first. */
+  /** Channel and subject of each message to the person, sorted. */
   readonly messages: readonly string[];
 }
 
@@ -27,11 +27,11 @@ export async function watch(
     audit: (await auditOf())
       .filter((row) => !known.has(row.id))
       .map(({ event, result, detail }) => [event, result, ...(detail === null ? [] : [detail])].join(' '))
-      .reverse(),
+      .sort(),
     messages: (await world.server.messages(email))
       .filter((message) => !sent.has(message.id))
       .map(({ channel, subject }) => `${channel} ${subject}`)
-      .reverse(),
+      .sort(),
   });
 }
 

@@ -87,6 +87,8 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
     async setStatus({ id }: Person, status: 'A' | 'P' | 'D'): Promise<void> {
       await server.operate(setAccountStatus, { user: id, tenant: '1', status });
     },
+    /** The code or token that stands alone on a line of the newest message that has one. */
+    secretTo: (to: string) => zentry.mailed(to),
     /** The generated password in the newest message to an address. */
     async mailedPassword(to: string): Promise<string> {
       const [newest] = await server.messages(to);
