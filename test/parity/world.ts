@@ -20,10 +20,16 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
   const asseco = new AssecoDriver(server);
   const zentry = new ZentryDriver(server);
   const entur = new EnturDriver(server);
-  const client = await asseco.clientToken(await server.createClient());
-  const partner = await entur.program();
+  const client = await server.createClient();
   await zentry.person('admin@t1.example', { roles: ['Admin'] });
-  const admin = await zentry.tokenOf('admin@t1.example');
+  /** Tokens of programs of every kind, and of an administrator of the first organisation. */
+  const programs = async () => ({
+    client: await asseco.clientToken(client),
+    partner: await entur.program(),
+    otherPartner: await entur.program({ tenant: '2' }),
+    internal: await entur.program({ kind: 'internal' }),
+    admin: await zentry.tokenOf('admin@t1.example'),
+  });
   const home = await server.services.store.read.tenants.findByName('1');
   let people = 0;
 
@@ -32,12 +38,9 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
     asseco,
     zentry,
     entur,
-    /** Tokens of programs and of the administrator of the first organisation. */
-    client,
-    partner,
-    otherPartner: await entur.program({ tenant: '2' }),
-    internal: await entur.program({ kind: 'internal' }),
-    admin,
+    ...(await programs()),
+    /** New tokens for all of them: those of before died with the day. */
+    renewPrograms: async (): Promise<void> => void Object.assign(world, await programs()),
     close: () => server.close(),
 
     /** Somebody with a confirmed address in the first organisation, made past every face. */
@@ -57,7 +60,7 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
     /** Registers through the IdentityAPI; gives the e-mail address. */
     async register(username: string): Promise<string> {
       const email = `${username}@x.example`;
-      const answer = await asseco.register(client, { username, email, password: START });
+      const answer = await asseco.register(world.client, { username, email, password: START });
       if (answer.status !== 201) throw new Error(answer.text);
       return email;
     },

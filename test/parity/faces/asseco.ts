@@ -5,6 +5,7 @@ import { asItCame, passwordForm, readGrant, tokenOf } from './words.ts';
 /** The IdentityAPI, with the token endpoint under its path. */
 export const asseco: FaceDriver = {
   name: 'asseco',
+  sessions: 'token',
   async signIn({ asseco: api }, name, password, code) {
     return readGrant(await api.token(passwordForm(name, password, code)));
   },

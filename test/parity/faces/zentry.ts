@@ -5,6 +5,7 @@ import { asItCame, bearer, passwordForm, readGrant, tokenOf } from './words.ts';
 /** The Zentry.Identity.Api with its token endpoint. */
 export const zentry: FaceDriver = {
   name: 'zentry',
+  sessions: 'token',
   async signIn({ zentry: api }, name, password, code) {
     return readGrant(await api.token(passwordForm(name, password, code)));
   },
@@ -33,6 +34,7 @@ export const zentry: FaceDriver = {
 /** `POST /login`, which gives an access token alone and says why it does not. */
 export const zentryLogin: FaceDriver = {
   name: 'zentry /login',
+  sessions: 'token',
   async signIn({ zentry: api }, name, password, code) {
     const json = { email: name, password, ...(code === undefined ? {} : { twoFactorCode: code }) };
     const answer = await api.call('POST', '/login', {}, json);
