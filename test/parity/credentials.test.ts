@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { FaceId } from '#faces/face.ts';
 import { AUDIENCE } from '#test/support/entur.ts';
+import { BASE as OVERKIZ } from '#test/support/overkiz.ts';
 import { isRefusal, type Refusal, told, toldBy } from '#test/support/refusals.ts';
 import { DATABASES } from '#test/support/test-server.ts';
 import { BOOTSTRAP_KEY, everyCredential, OTHER_AUDIENCE, type Presented } from './every-credential.ts';
@@ -18,6 +19,8 @@ const DOORS = {
   'zentry: first administrator': ['zentry', 'POST', '/User/admin'],
   'zentry: open': ['zentry', 'POST', '/forgotPassword', { email: 'nobody@x.example' }],
   'entur: customers': ['entur', 'GET', '/customers/v2/profiles?surname=Nobody'],
+  'overkiz: own id': ['overkiz', 'GET', `${OVERKIZ}/currentUserId`],
+  'overkiz: open': ['overkiz', 'GET', `${OVERKIZ}/authenticated`],
   'entur: credentials': [
     'entur',
     'POST',
@@ -45,6 +48,8 @@ const row = (said: Partial<Record<Door, Outcome>>): Readonly<Record<Door, Outcom
   'zentry: open': 'in',
   'entur: customers': CLOSED,
   'entur: credentials': CLOSED,
+  'overkiz: own id': CLOSED,
+  'overkiz: open': 'in',
   ...said,
 });
 
@@ -68,6 +73,14 @@ const atZentry = (outcome: Outcome): Partial<Record<Door, Outcome>> => ({
   'zentry: of administrators': outcome,
   'zentry: first administrator': outcome,
 });
+const API_KEY = {
+  'asseco: open': 'in',
+  'zentry: own tenants': 'in',
+  'zentry: own key': 'not-allowed',
+  'zentry: of administrators': 'not-allowed',
+  'zentry: first administrator': 'not-allowed',
+} as const;
+
 /** Every door of the two APIs that take tokens of the house. */
 const atHouseDoors = (outcome: Outcome): Partial<Record<Door, Outcome>> => ({
   'asseco: own profile': outcome,
@@ -117,19 +130,10 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Door, Outcome>>>> = {
     'asseco: open': 'in',
   }),
   'token of a program that was disabled': NOTHING,
-  'API key': row({
-    'asseco: open': 'in',
-    'zentry: own tenants': 'in',
-    'zentry: own key': 'not-allowed',
-    'zentry: of administrators': 'not-allowed',
-    'zentry: first administrator': 'not-allowed',
-  }),
+  'API key': row(API_KEY),
   'API key of an administrator': row({
-    'asseco: open': 'in',
-    'zentry: own tenants': 'in',
-    'zentry: own key': 'not-allowed',
+    ...API_KEY,
     'zentry: of administrators': 'in',
-    'zentry: first administrator': 'not-allowed',
   }),
   'API key that was replaced': NO_TOKEN,
   'API key as a token': NOTHING,
@@ -149,6 +153,17 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Door, Outcome>>>> = {
   'access token as an API key': NO_TOKEN,
   'access token in the query': NO_TOKEN,
   'access token in the session cookie': NO_TOKEN,
+  'session cookie': row({ 'asseco: open': 'in', 'overkiz: own id': 'in' }),
+  'session cookie with its attributes': row({ 'asseco: open': 'in', 'overkiz: own id': 'in' }),
+  'session cookie under another name': NO_TOKEN,
+  'session cookie that expired': NO_TOKEN,
+  'session cookie after logging out': NO_TOKEN,
+  'session cookie as a token': NOTHING,
+  'session cookie as an API key': NO_TOKEN,
+  'session cookie and API key of one person': row({ ...API_KEY, 'overkiz: own id': 'in' }),
+  'API key as the session cookie': NO_TOKEN,
+  'refresh token as the session cookie': NO_TOKEN,
+  'id of a session as the session cookie': NO_TOKEN,
   'access token that expired': NOTHING,
   'token of a partner that expired': NOTHING,
   'access token after sign-out': NOTHING,
@@ -192,6 +207,16 @@ for (const database of DATABASES) {
           else assert.deepEqual(toldBy(answer), told(face, outcome), door);
         }
       });
+
+    test('a session cookie and a token in one request are one too many', async () => {
+      const { headers = {} } = credentials['session cookie'] ?? {};
+      const token = credentials['access token of a person']?.headers;
+      for (const path of ['/currentUserId', '/authenticated']) {
+        const answer = await world.overkiz.call('GET', path, { headers: { ...headers, ...token } });
+        const error = 'Cannot use JSESSIONID and bearer token in same request';
+        assert.deepEqual([answer.status, answer.body], [400, { errorCode: 'UNSPECIFIED_ERROR', error }]);
+      }
+    });
 
     test('every kind is looked at', () => {
       assert.deepEqual(Object.keys(credentials).sort(), Object.keys(MATRIX).sort());

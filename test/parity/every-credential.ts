@@ -2,6 +2,9 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { disableClient } from '#core/clients/administer-client.ts';
 import { HOUR } from '#kernel/clock.ts';
 import { AUDIENCE, PERMISSIONS } from '#test/support/entur.ts';
+import { claimsOf } from '#test/support/zentry.ts';
+import type { Person } from './face-driver.ts';
+import { overkiz } from './faces/overkiz.ts';
 import { zentry } from './faces/zentry.ts';
 import { START, type World } from './world.ts';
 
@@ -49,6 +52,7 @@ export async function everyCredential(world: World): Promise<Readonly<Record<str
     'access token in the query': { query: `access_token=${token}` },
     'access token in the session cookie': { headers: { cookie: `JSESSIONID=${token}` } },
     ...expired,
+    ...(await cookies(world, who, { key, refresh })),
     'access token after sign-out': bearer(await signedOut(world)),
     ...forgeries(token, (await world.asseco.call('GET', '/.well-known/jwks.json')).body.keys[0]),
     'two access tokens in one header': bearer(`${token}, Bearer ${token}`),
@@ -62,6 +66,7 @@ export async function everyCredential(world: World): Promise<Readonly<Record<str
 async function thoseThatExpire(world: World): Promise<Readonly<Record<string, Presented>>> {
   const { email } = await world.person();
   const expired = {
+    'session cookie that expired': { headers: (await world.session(overkiz, email)).headers },
     'access token that expired': bearer(await world.zentry.tokenOf(email)),
     'token of a partner that expired': bearer(await world.entur.program()),
   };
@@ -107,6 +112,30 @@ async function tokensOfPrograms(world: World): Promise<Readonly<Record<string, P
     'token of a partner without permissions': bearer(await entur.program({ scopes: [] })),
     'token of a partner for this server': bearer((await entur.token(credentials(forThisServer))).body.access_token),
     'token of a program that was disabled': bearer(lost),
+  };
+}
+
+async function cookies(
+  world: World,
+  who: Person,
+  { key, refresh }: { key: string; refresh: string },
+): Promise<Readonly<Record<string, Presented>>> {
+  const cookie = (value: string, name = 'JSESSIONID') => ({ headers: { cookie: `${name}=${value}` } });
+  const value = await world.overkiz.cookieOf(who.username, START);
+  const { sid } = claimsOf(await world.zentry.tokenOf(who.email));
+  const ended = await world.session(overkiz, who.email);
+  await overkiz.signOut?.(world, ended);
+  return {
+    'session cookie': cookie(value),
+    'session cookie with its attributes': cookie(`${value}; Path=/enduser-mobile-web; Secure; HttpOnly`),
+    'session cookie under another name': cookie(value, 'SESSION'),
+    'session cookie after logging out': { headers: ended.headers },
+    'session cookie as a token': bearer(value),
+    'session cookie as an API key': apiKey(value),
+    'session cookie and API key of one person': { headers: { ...cookie(value).headers, 'api-key': key } },
+    'API key as the session cookie': cookie(key),
+    'refresh token as the session cookie': cookie(refresh),
+    'id of a session as the session cookie': cookie(sid),
   };
 }
 

@@ -50,6 +50,8 @@ export interface FaceDriver {
   readonly name: string;
   /** What its sessions are, and what it takes from others. */
   readonly sessions?: 'token' | 'cookie';
+  /** Whether its sessions come with a refresh token. */
+  readonly refreshes?: true;
   /** Signs in, or has a password proved. Every face takes username and e-mail address. */
   signIn(world: World, name: string, password: string, code?: string): Promise<Attempt>;
   /** Whether a session still opens what anyone signed in may see. */
@@ -75,7 +77,7 @@ export interface FaceDriver {
   shown?(world: World, who: Person, session: Session): Promise<Shown>;
 }
 
-export type Verb = Exclude<keyof FaceDriver, 'name' | 'sessions'>;
+export type Verb = Exclude<keyof FaceDriver, 'name' | 'sessions' | 'refreshes'>;
 
 /** A face that has a verb. */
 export type Having<V extends Verb> = FaceDriver & Required<Pick<FaceDriver, V>>;

@@ -2,10 +2,11 @@ import { test } from 'node:test';
 import type { FaceDriver, Having, Verb } from './face-driver.ts';
 import { asseco } from './faces/asseco.ts';
 import { entur, enturMail } from './faces/entur.ts';
+import { overkiz } from './faces/overkiz.ts';
 import { zentry, zentryLogin } from './faces/zentry.ts';
 
 /** Every way in: each proves passwords. */
-export const WAYS: readonly FaceDriver[] = [asseco, zentry, zentryLogin, entur];
+export const WAYS: readonly FaceDriver[] = [asseco, zentry, zentryLogin, entur, overkiz];
 
 /** Whatever can express a verb. */
 export function facesThat<V extends Verb>(verb: V): readonly Having<V>[] {

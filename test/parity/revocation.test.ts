@@ -9,9 +9,8 @@ import { everywhere, NEXT, START, startWorld, type World } from './world.ts';
 
 /** All sessions alive, or dead, but those named. */
 function sessions(life: 'alive' | 'dead', ...others: readonly string[]): Lives['sessions'] {
-  const names = facesThat('opens').flatMap(({ name, signOut }) =>
-    // `/login` gives no refresh token, and cookies have none.
-    signOut !== undefined && name !== 'overkiz' ? [name, `${name}, refreshed`] : [name],
+  const names = facesThat('opens').flatMap(({ name, refreshes }) =>
+    refreshes === true ? [name, `${name}, refreshed`] : [name],
   );
   const opposite = life === 'alive' ? 'dead' : 'alive';
   const isOther = (name: string) => others.some((other) => name === other || name === `${other}, refreshed`);

@@ -1,9 +1,10 @@
-import { setAccountStatus } from '#core/accounts/administer-account.ts';
+import { setAccountStatus, unlockAccount } from '#core/accounts/administer-account.ts';
 import { registerUser } from '#core/accounts/register-user.ts';
 import { secret } from '#kernel/secret.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
 import { confirmContacts } from '#test/support/confirm-contacts.ts';
 import { EnturDriver } from '#test/support/entur.ts';
+import { OverkizDriver } from '#test/support/overkiz.ts';
 import { type DatabaseKind, startTestServer } from '#test/support/test-server.ts';
 import { ZentryDriver } from '#test/support/zentry.ts';
 import type { FaceDriver, Having, Person, Session, Word } from './face-driver.ts';
@@ -20,6 +21,7 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
   const asseco = new AssecoDriver(server);
   const zentry = new ZentryDriver(server);
   const entur = new EnturDriver(server);
+  const overkiz = new OverkizDriver(server);
   const client = await server.createClient();
   await zentry.person('admin@t1.example', { roles: ['Admin'] });
   /** Tokens of programs of every kind, and of an administrator of the first organisation. */
@@ -38,6 +40,7 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
     asseco,
     zentry,
     entur,
+    overkiz,
     ...(await programs()),
     /** New tokens for all of them: those of before died with the day. */
     renewPrograms: async (): Promise<void> => void Object.assign(world, await programs()),
@@ -85,6 +88,10 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
     me: (token: string) => asseco.identity('GET', '/me', { token }),
     async apiKey({ headers }: Session): Promise<string> {
       return (await asseco.call('GET', '/User/api-key', { headers })).body.apiKey;
+    },
+    /** An operator forgets what was guessed at somebody: every way in that refuses counts. */
+    async unlock(name: string): Promise<void> {
+      await server.operate(unlockAccount, { user: name, tenant: '1' });
     },
     /** What an operator on the host makes of a person. */
     async setStatus({ id }: Person, status: 'A' | 'P' | 'D'): Promise<void> {

@@ -25,6 +25,12 @@ const zentry = (detail: string): Told => ({
   body: { type: 'https://tools.ietf.org/html/rfc9110#section-15.5.4', title: 'Forbidden', status: 403, detail },
 });
 
+const overkiz = (status: number, error: string): Told => ({
+  status,
+  challenge: null,
+  body: { errorCode: 'RESOURCE_ACCESS_DENIED', error },
+});
+
 const ENTUR_FORBIDDEN: Told = {
   status: 403,
   challenge: null,
@@ -66,6 +72,12 @@ const REFUSALS: Readonly<Record<Exclude<FaceId, 'oauth'>, Readonly<Record<Refusa
     'not-allowed': ENTUR_FORBIDDEN,
     'insufficient-scope': ENTUR_FORBIDDEN,
     'password-change-required': ENTUR_FORBIDDEN,
+  },
+  overkiz: {
+    'not-authenticated': overkiz(401, 'Not authenticated'),
+    'not-allowed': overkiz(403, 'Access denied'),
+    'insufficient-scope': overkiz(403, 'Access denied'),
+    'password-change-required': overkiz(401, 'Password change required'),
   },
 };
 

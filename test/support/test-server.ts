@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { createTenant } from '#core/tenants/create-tenant.ts';
 import { createApp } from '#src/app.ts';
 import { type HashingPool, hashingPool } from '#src/hashing/pool.ts';
 import { loadServerConfig } from '#src/server-config.ts';
+import { dataParent } from './data-parent.ts';
 import { FakeClock } from './fake-clock.ts';
 import { freshDatabase } from './postgres/fresh-database.ts';
 
@@ -138,7 +138,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
 
 async function newGround(database: DatabaseKind | undefined): Promise<Ground> {
   return {
-    dataDir: await mkdtemp(join(tmpdir(), 'tessera-test-')),
+    dataDir: await mkdtemp(join(dataParent(false), 'tessera-test-')),
     databaseUrl: database === 'postgres' ? await freshDatabase() : undefined,
     clock: new FakeClock(),
   };

@@ -6,6 +6,7 @@ import { asItCame, passwordForm, readGrant, tokenOf } from './words.ts';
 export const asseco: FaceDriver = {
   name: 'asseco',
   sessions: 'token',
+  refreshes: true,
   async signIn({ asseco: api }, name, password, code) {
     return readGrant(await api.token(passwordForm(name, password, code)));
   },

@@ -6,6 +6,7 @@ import { asItCame, bearer, passwordForm, readGrant, tokenOf } from './words.ts';
 export const zentry: FaceDriver = {
   name: 'zentry',
   sessions: 'token',
+  refreshes: true,
   async signIn({ zentry: api }, name, password, code) {
     return readGrant(await api.token(passwordForm(name, password, code)));
   },

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dataParent } from './data-parent.ts';
+import { dataParent } from '../data-parent.ts';
 import { findBinaries } from './find-binaries.ts';
 import { freePort } from './free-port.ts';
 import { prepareInstallation } from './prepare-installation.ts';

@@ -6,8 +6,9 @@ const MEMORY = '/dev/shm';
 const ENOUGH = 4 * 1024 ** 3;
 
 /**
- * Where the data folder is made. In memory where there is plenty, because initdb and every new database make some
- * hundred files, which takes a disk up to ten times as long; but never for a durable server, which is about the disk.
+ * Where the data folder of a server is made. In memory where there is plenty: initdb and every new database make some
+ * hundred files, and SQLite waits for the disk at every commit, which takes up to ten times as long; but never for a
+ * durable server, which is about the disk.
  */
 export function dataParent(durable: boolean): string {
   return durable || !roomInMemory() ? tmpdir() : MEMORY;
