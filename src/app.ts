@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#config/load-config.ts';
-import { isLoopbackHost } from '#config/providers.ts';
+import { isLoopbackHost } from '#config/safe-url.ts';
 import { SYSTEM } from '#core/actor.ts';
 import type { Origin } from '#core/context.ts';
 import { eraseExpired } from '#core/jobs/erase-expired.ts';

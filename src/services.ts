@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '#config/load-config.ts';
+import { trustedIntrospection, trustedJwtIssuer } from '#config/trusted-issuers.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import type { Store } from '#core/ports/store.ts';
@@ -11,6 +12,7 @@ import { outbound } from '#http/outbound.ts';
 import { type Clock, DAY, HOUR, MINUTE, SECOND, systemClock } from '#kernel/clock.ts';
 import { type Random, systemRandom } from '#kernel/random.ts';
 import { openSqlite } from '#storage/sqlite/open.ts';
+import { foreignTokens } from './foreign/foreign-tokens.ts';
 import { openIdProviders } from './foreign/openid-providers.ts';
 import { type HashingPool, hashingPool } from './hashing/pool.ts';
 import { apiKeySecrets } from './keeping/api-key-secrets.ts';
@@ -83,6 +85,11 @@ export async function assembleServices({
       limiter: shared ? sharedLimiter(store, clock, budgetsOf(config)) : memoryLimiter(clock, budgetsOf(config)),
       guesses: shared ? sharedGuesses(store, clock, settings) : memoryGuesses(store, clock, settings),
       providers: openIdProviders(config.providers, outbound),
+      foreignTokens: foreignTokens(
+        { jwt: trustedJwtIssuer(config), accessToken: trustedIntrospection(config) },
+        outbound,
+        clock,
+      ),
       messageQueued: () => listener(),
     };
     return {
@@ -167,6 +174,8 @@ function settingsOf(config: Config): Settings {
     machineTokenMs: DAY,
     sessionIdleMs: config.sessionIdleMinutes * MINUTE,
     sessionMaxMs: config.sessionMaxHours * HOUR,
+    apiKeys: config.overkizApiKeys,
+    applicationIds: config.overkizApplicationIds,
     verifySecondFactor: config.enturVerifyMfa === 'require',
     requireClientName: config.enturRequireClientName,
     customerNumber: { digits: config.customerNumberDigits, checkDigit: config.customerNumberCheckDigit },

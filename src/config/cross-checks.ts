@@ -16,7 +16,21 @@ const HOURS_PER_DAY = 24;
 /** A GiB filled once takes about a second: what the hasher accepts at most (hashing/argon2-parameters.ts). */
 const MOST_HASHING_WORK_KIB = 1024 * 1024;
 
+/** All of them or none. */
+function together(...names: readonly [Name, Name, ...Name[]]): readonly Rule[] {
+  return names.map((name) => {
+    const others = names.filter((other) => other !== name);
+    return {
+      about: [name, ...others],
+      broken: (values) => values[name] === undefined && others.some((other) => values[other] !== undefined),
+      message: `is needed with ${others.map((other) => ALL_SETTINGS[other].key.split('.').at(-1)).join(' and ')}`,
+    };
+  });
+}
+
 const RULES: readonly Rule[] = [
+  ...together('overkizJwtIssuer', 'overkizJwtAudience', 'overkizJwtJwksUri'),
+  ...together('overkizIntrospectionEndpoint', 'overkizIntrospectionClientId', 'overkizIntrospectionClientSecret'),
   {
     about: ['mailFrom', 'smtpUrl'],
     broken: (values) => values.smtpUrl !== undefined && values.mailFrom === undefined,

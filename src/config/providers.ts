@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import type { Secret } from '#kernel/secret.ts';
+import { isLoopbackHost, isSafeUrl } from './safe-url.ts';
 import { list, optionalText, type Setting, secretText } from './setting.ts';
 import { type Inputs, settingValue } from './setting-value.ts';
 import { isTable, type TomlTable, valueAt } from './toml-table.ts';
@@ -79,9 +79,7 @@ function readProvider(name: string, inputs: Inputs): Provider {
 }
 
 function isSafeIssuer(issuer: string): boolean {
-  const url = URL.parse(issuer);
-  if (url === null || /[?#]/.test(issuer) || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  return isSafeUrl(issuer) && !issuer.includes('?');
 }
 
 /** Also an application's private scheme, which has a dot in it (RFC 8252, section 7.1). */
@@ -90,10 +88,4 @@ function isRedirectUri(uri: string): boolean {
   if (url === null || uri.includes('#') || url.username !== '' || url.password !== '') return false;
   if (url.protocol === 'http:') return isLoopbackHost(url.hostname);
   return url.protocol === 'https:' || url.protocol.includes('.');
-}
-
-/** Whether a host name can only be this machine. */
-export function isLoopbackHost(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
 }

@@ -133,16 +133,29 @@ export function list(
   fallback: readonly string[] = [],
   options: Pick<Options<readonly string[]>, 'check'> = {},
 ): Setting<readonly string[]> {
-  const parse = (raw: unknown): readonly string[] => {
-    if (!Array.isArray(raw) || !raw.every((value) => typeof value === 'string'))
-      throw new Error('must be a list of texts');
-    for (const [index, value] of raw.entries()) {
-      const wrong = checkEntry(value);
-      if (wrong !== undefined) throw new Error(`${wrong}; entry ${index + 1} does not`);
-    }
-    return raw;
-  };
+  const parse = (raw: unknown) => texts(raw, checkEntry);
   return define(key, fallback, description, 'list of texts', parse, { ...options, fromText: separated });
+}
+
+/** The same of texts that are never shown. */
+export function secretList(
+  key: string,
+  description: string,
+  checkEntry: (value: string) => string | undefined,
+): Setting<readonly Secret[]> {
+  const parse = (raw: unknown) => texts(raw, checkEntry).map((value) => new Secret(value));
+  const options = { secret: true, fromText: separated };
+  return define<readonly Secret[]>(key, [], description, 'list of texts, secret', parse, options);
+}
+
+function texts(raw: unknown, checkEntry: (value: string) => string | undefined): readonly string[] {
+  if (!Array.isArray(raw) || !raw.every((value) => typeof value === 'string'))
+    throw new Error('must be a list of texts');
+  for (const [index, value] of raw.entries()) {
+    const wrong = checkEntry(value);
+    if (wrong !== undefined) throw new Error(`${wrong}; entry ${index + 1} does not`);
+  }
+  return raw;
 }
 
 function separated(text: string): readonly string[] {

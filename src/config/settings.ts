@@ -7,6 +7,7 @@ import { policy } from './topics/policy.ts';
 import { securityQuestions } from './topics/security-questions.ts';
 import { server } from './topics/server.ts';
 import { tokens } from './topics/tokens.ts';
+import { trustedTokens } from './topics/trusted-tokens.ts';
 
 /** Topics in the order in which documents show them. */
 export const TOPICS = {
@@ -17,9 +18,10 @@ export const TOPICS = {
   Tokens: tokens,
   Limits: limits,
   APIs: facesTopic,
+  'Foreign tokens and programs of the Overkiz API': trustedTokens,
 } as const;
 
-const settings = { ...server, ...data, ...delivery, ...policy, ...tokens, ...limits, ...facesTopic };
+const settings = { ...server, ...data, ...delivery, ...policy, ...tokens, ...limits, ...facesTopic, ...trustedTokens };
 
 /** Every setting by the name that the code uses. */
 export const SETTINGS: Readonly<Record<string, Setting<unknown>>> = settings;

@@ -21,6 +21,8 @@ export const PROBLEMS = {
   'insufficient-scope': ['forbidden', 'The access token does not allow this.'],
   'password-change-required': ['forbidden', 'The password must be changed first.'],
   'not-allowed': ['forbidden', 'This is not allowed.'],
+  'api-key-required': ['unauthenticated', 'The program must show a key.'],
+  'application-not-allowed': ['forbidden', 'The program may not sign people in here.'],
   'tenant-required': ['unauthenticated', 'A tenant must be named.'],
   'tenant-not-available': ['forbidden', 'The tenant is not available.'],
   'second-factor-session-required': ['forbidden', 'This needs a session with a second factor.'],

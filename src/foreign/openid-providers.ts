@@ -1,8 +1,9 @@
 import type { JSONWebKeySet } from 'jose';
 import type { ForeignIdentity, IdentityProviders } from '#core/ports/identity-providers.ts';
-import { problem } from '#core/problems.ts';
 import { HOUR } from '#kernel/clock.ts';
 import type { Secret } from '#kernel/secret.ts';
+import { clientBasic } from './client-basic.ts';
+import { type Outbound, unreachable } from './outbound.ts';
 
 export interface ProviderSettings {
   readonly issuer: string;
@@ -16,12 +17,6 @@ interface Metadata {
   readonly token_endpoint: string;
   readonly jwks_uri: string;
 }
-
-/** Calls one address; the only fetch of the house is injected. */
-export type Outbound = (
-  url: string,
-  request: { method: 'GET' | 'POST'; headers?: Readonly<Record<string, string>>; body?: string },
-) => Promise<{ status: number; body: string }>;
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
 
@@ -41,7 +36,7 @@ export function openIdProviders(
       if (status !== 200) throw new Error(`status ${status}`);
       return JSON.parse(body) as T;
     } catch (error) {
-      throw problem('service-unavailable', { retryAfter: 10, cause: error });
+      throw unreachable(error);
     }
   }
 
@@ -52,10 +47,7 @@ export function openIdProviders(
     const safe = (url: string) => url.startsWith('https://') || new URL(url).origin === new URL(issuer).origin;
     // A document that speaks for another issuer is not this provider's (OpenID Connect Discovery, section 4.3).
     if (metadata.issuer !== issuer || !safe(metadata.token_endpoint) || !safe(metadata.jwks_uri)) {
-      throw problem('service-unavailable', {
-        retryAfter: 60,
-        cause: new Error('The discovery document does not fit the issuer.'),
-      });
+      throw unreachable(new Error('The discovery document does not fit the issuer.'), 60);
     }
     known.set(name, { metadata, readAt: Date.now() });
     return metadata;
@@ -91,25 +83,19 @@ async function redeemCode(
   provider: ProviderSettings,
   form: URLSearchParams,
 ): Promise<string | undefined> {
-  const encode = (part: string) =>
-    encodeURIComponent(part).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-  const credentials = Buffer.from(`${encode(provider.clientId)}:${encode(provider.clientSecret.reveal())}`).toString(
-    'base64',
-  );
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     accept: 'application/json',
-    authorization: `Basic ${credentials}`,
+    authorization: clientBasic(provider.clientId, provider.clientSecret),
   };
   let answer: { status: number; body: string };
   try {
     answer = await outbound(metadata.token_endpoint, { method: 'POST', headers, body: form.toString() });
   } catch (error) {
-    throw problem('service-unavailable', { retryAfter: 10, cause: error });
+    throw unreachable(error);
   }
   if (answer.status === 400 || answer.status === 403) return undefined;
-  if (answer.status !== 200)
-    throw problem('service-unavailable', { retryAfter: 10, cause: new Error(`status ${answer.status}`) });
+  if (answer.status !== 200) throw unreachable(new Error(`status ${answer.status}`));
   try {
     const { id_token: idToken } = JSON.parse(answer.body) as { id_token?: unknown };
     return typeof idToken === 'string' ? idToken : undefined;

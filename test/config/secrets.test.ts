@@ -35,5 +35,13 @@ test('secrets do not show in the configuration either', () => {
 
 test('what holds credentials is marked', () => {
   const secret = SETTINGS.filter((setting) => setting.secret).map(({ key }) => key);
-  assert.deepEqual(secret.toSorted(), ['bootstrap-key', 'database-url', 'master-key', 'sms-url', 'smtp-url']);
+  assert.deepEqual(secret.toSorted(), [
+    'bootstrap-key',
+    'database-url',
+    'faces.overkiz.access-token.client-secret',
+    'faces.overkiz.api-keys',
+    'master-key',
+    'sms-url',
+    'smtp-url',
+  ]);
 });

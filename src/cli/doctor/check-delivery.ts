@@ -1,5 +1,5 @@
 import type { Config } from '#config/load-config.ts';
-import { isLoopbackHost } from '#config/providers.ts';
+import { isLoopbackHost } from '#config/safe-url.ts';
 import type { Finding } from './finding.ts';
 
 /** Whether each channel has a way out, or the built-in mailbox may stand in for it. */

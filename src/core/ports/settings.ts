@@ -1,3 +1,4 @@
+import type { Secret } from '#kernel/secret.ts';
 import type { PasswordPolicy } from '../credentials/password/policy.ts';
 import type { Locale } from './message.ts';
 
@@ -51,6 +52,10 @@ export interface Settings {
   /** How long a session that a cookie stands for lives unused, and at most. */
   readonly sessionIdleMs: number;
   readonly sessionMaxMs: number;
+  /** Of which programs must send one to open such a session; none is asked for where there are none. */
+  readonly apiKeys: readonly Secret[];
+  /** Programs that may open such a session; all where none are named. */
+  readonly applicationIds: readonly string[];
   /** Whether verifying credentials for another system asks people for their second factor. */
   readonly verifySecondFactor: boolean;
   readonly requireClientName: boolean;

@@ -12,9 +12,12 @@ export function cookieSessionId(cookie: Secret): string {
   return sha256(cookie.reveal());
 }
 
-/** When a session ends that is used now: after the idle time, and never later than the absolute limit. */
-export function cookieExpiry({ settings }: Services, createdAt: number, now: number): number {
-  return Math.min(now + settings.sessionIdleMs, createdAt + settings.sessionMaxMs);
+/**
+ * When a session ends that is used now: after the idle time, and never later than the absolute limit, which counts from when
+ * the person proved himself: sessions opened one from another do not last for ever.
+ */
+export function cookieExpiry({ settings }: Services, provedAt: number, now: number): number {
+  return Math.min(now + settings.sessionIdleMs, provedAt + settings.sessionMaxMs);
 }
 
 /** Uses closer together than this share of the idle time are noted once: a read must not cost a commit each time. */
@@ -48,6 +51,6 @@ export async function authenticateCookie(
   };
 }
 
-function noteUse(services: Services, { id, createdAt }: LiveSession, now: number): Promise<void> {
-  return services.store.write((tx) => tx.sessions.extend(id, now, cookieExpiry(services, createdAt, now)));
+function noteUse(services: Services, { id, authTime }: LiveSession, now: number): Promise<void> {
+  return services.store.write((tx) => tx.sessions.extend(id, now, cookieExpiry(services, authTime, now)));
 }

@@ -21,6 +21,8 @@ export const ERRORS = {
     'AUTHENTICATION_ERROR',
     'Missing parameter or invalid parameters combination : please provide one of [userId+userPassword, userId+ssoToken, accessToken, jwt]',
   ],
+  apiKey: [401, 'AUTHENTICATION_ERROR', 'An API key is required to access this setup'],
+  application: [401, 'RESOURCE_ACCESS_DENIED', 'Your setup cannot be accessed through this application'],
   secondFactor: [401, 'AUTHENTICATION_ERROR', 'Second factor required'],
   notAuthenticated: [401, 'RESOURCE_ACCESS_DENIED', 'Not authenticated'],
   passwordChange: [401, 'RESOURCE_ACCESS_DENIED', 'Password change required'],

@@ -31,6 +31,8 @@ const BY_CODE: Readonly<Record<string, keyof typeof ERRORS>> = {
   'email-not-confirmed': 'badCredentials',
   'second-factor-required': 'secondFactor',
   'combination-required': 'invalidCombination',
+  'api-key-required': 'apiKey',
+  'application-not-allowed': 'application',
   'username-already-used': 'duplicateUserId',
   'email-already-used': 'duplicateEmail',
   'no-such-listener': 'noListener',

@@ -10,6 +10,7 @@ import { requestResetLink } from '#core/recovery/request-reset-link.ts';
 import { resetOutcome } from '#core/recovery/reset-outcome.ts';
 import { checkSession } from '#core/sessions/check-session.ts';
 import { fetchEvents, registerListener, unregisterListener } from '#core/sessions/event-listener.ts';
+import { issueSingleSignOn } from '#core/sessions/issue-single-sign-on.ts';
 import { logInWithCookie } from '#core/sessions/log-in-with-cookie.ts';
 import { logOut } from '#core/sessions/log-out.ts';
 import { secret } from '#kernel/secret.ts';
@@ -66,6 +67,8 @@ export const routes: readonly Route[] = [
     decode: nothing, encode: (logout) => ({ logout }), cookie: (logout) => (logout ? 'clear' : undefined), example: { answer: { logout: false }, note: 'Returns { "logout": true } on successful logout' } }),
   route({ id: 'X1', method: 'GET', path: '/currentUserId', section: 'Login & Session', label: 'Current user', call: 'currentUserId', summary: 'Get the user id of the current session', operation: readOwnProfile, answer: answers.UserId,
     decode: nothing, encode: ({ account }) => ({ userId: account.usernameDisplay }), example: { answer: { userId: 'a user id' } } }),
+  route({ id: 'X6', method: 'POST', path: '/enduser/ssoToken', section: 'Login & Session', label: 'Single sign-on', call: 'ssoToken', summary: 'Get a token that logs the current user in once more, with userId + ssoToken, once and within a minute', operation: issueSingleSignOn, answer: answers.SingleSignOn,
+    decode: nothing, encode: (token) => ({ ssoToken: token.reveal() }), example: { answer: { ssoToken: 'a single-sign-on token' } } }),
 
   route({ id: 'X3', method: 'POST', path: '/events/register', section: 'Events', label: 'Event listener', call: 'events/register', summary: 'Register the event listener of the current session', operation: registerListener, answer: answers.Listener,
     decode: nothing, encode: (id) => ({ id }), example: { answer: { id: 'a listener id' } } }),

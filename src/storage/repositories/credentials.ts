@@ -9,6 +9,14 @@ const listLinks = compileOnce<{ accountId: string }, LinkRow>(['accountId'], (db
   db.selectFrom('linked_login').selectAll().where('account_id', '=', accountId).orderBy('id'),
 );
 
+const holderOfLink = (db: Connection['db'], tenantId: string, issuer: string, subject: string) =>
+  db
+    .selectFrom('linked_login')
+    .select('account_id')
+    .where('tenant_id', '=', tenantId)
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject);
+
 const putPassword = compileOnce<{ accountId: string; phc: string; now: number; expiresAt: number | null }, never>(
   ['accountId', 'phc', 'now', 'expiresAt'],
   (db, { accountId, phc, now, expiresAt }) => {
@@ -110,6 +118,9 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
         )
         .execute();
     },
+    async findLinkedAccount(tenantId, issuer, subject) {
+      return (await holderOfLink(db, tenantId, issuer, subject).executeTakeFirst())?.account_id;
+    },
     async listLinkedLogins(accountId) {
       return (await listLinks(db, { accountId })).map(toLinkedLogin);
     },
@@ -129,13 +140,7 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
         })
         .onConflict((conflict) => conflict.columns(['tenant_id', 'issuer', 'subject']).doNothing())
         .execute();
-      const holder = await db
-        .selectFrom('linked_login')
-        .select('account_id')
-        .where('tenant_id', '=', link.tenantId)
-        .where('issuer', '=', link.issuer)
-        .where('subject', '=', link.subject)
-        .executeTakeFirstOrThrow();
+      const holder = await holderOfLink(db, link.tenantId, link.issuer, link.subject).executeTakeFirstOrThrow();
       return holder.account_id;
     },
     async deleteLinkedLogins(accountId, loginKey) {

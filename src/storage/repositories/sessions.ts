@@ -174,11 +174,13 @@ export function sessionRepository({ db }: Connection): SessionRepository {
       return row !== undefined;
     },
     async revokeJti(jti, expiresAt) {
-      await db
+      const row = await db
         .insertInto('revoked_token')
         .values({ jti, expires_at: expiresAt })
         .onConflict((conflict) => conflict.column('jti').doNothing())
-        .execute();
+        .returning('jti')
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async isJtiRevoked(jti) {
       return (await findRevoked(db, { jti })).length > 0;

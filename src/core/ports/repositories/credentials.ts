@@ -44,6 +44,8 @@ export interface CredentialRepository {
   deletePassword(accountId: string): Promise<void>;
   listAnswers(accountId: string): Promise<readonly SecurityAnswer[]>;
   replaceAnswers(accountId: string, answers: readonly SecurityAnswer[]): Promise<void>;
+  /** The account in a tenant that holds the link with an issuer's subject. */
+  findLinkedAccount(tenantId: string, issuer: string, subject: string): Promise<string | undefined>;
   listLinkedLogins(accountId: string): Promise<readonly LinkedLogin[]>;
   /** The account that holds the link afterwards: the given one, or another that was first. */
   linkLogin(login: LinkedLogin): Promise<string>;

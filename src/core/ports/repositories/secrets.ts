@@ -3,6 +3,8 @@ export type SecretPurpose =
   | 'confirm-phone'
   /** Completes a sign-in, or proves the channel on which the second factor is switched on. */
   | 'second-factor'
+  /** Opens another session of the person in whose session it was asked for. */
+  | 'single-sign-on'
   | LinkPurpose;
 
 /** What the token of a mailed link is for. By its hash such a token is found alone, and says whose it is. */
@@ -22,8 +24,9 @@ export interface SingleUseSecret {
   readonly tenantId: string;
   readonly accountId: string;
   readonly purpose: SecretPurpose;
-  readonly channel: 'email' | 'sms';
-  /** The contact value that it proves. */
+  /** How it reached its owner: sent, or given to a session. */
+  readonly channel: 'email' | 'sms' | 'session';
+  /** The contact value that it proves, or the session that it was given to. */
   readonly value: string;
   readonly hash: string;
   readonly triesLeft: number;

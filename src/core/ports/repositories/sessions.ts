@@ -53,7 +53,8 @@ export interface SessionRepository {
   findRefreshToken(hash: string): Promise<RefreshToken | undefined>;
   /** Spends it: true for exactly one caller. */
   consumeRefreshToken(hash: string, now: number): Promise<boolean>;
-  revokeJti(jti: string, expiresAt: number): Promise<void>;
+  /** From here on the token opens nothing. True for exactly one caller. */
+  revokeJti(jti: string, expiresAt: number): Promise<boolean>;
   isJtiRevoked(jti: string): Promise<boolean>;
   deleteExpired(now: number): Promise<number>;
 }

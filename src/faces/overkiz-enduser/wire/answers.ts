@@ -19,5 +19,6 @@ export const LoggedOut = Type.Object({ logout: Type.Boolean() }, { description: 
 export const UserExists = Type.Object({ userExists: Type.Boolean() }, { description: 'Whether the user id exists' });
 export const Authenticated = Type.Object({ authenticated: Type.Boolean() }, { description: 'Whether signed in' });
 export const UserId = Type.Object({ userId: Type.String() }, { description: 'Who is signed in' });
+export const SingleSignOn = Type.Object({ ssoToken: Type.String() }, { description: 'The token' });
 export const Listener = Type.Object({ id: Type.String() }, { description: 'The listener' });
 export const Events = Type.Array(Type.Object({}), { description: 'What happened since the last call' });

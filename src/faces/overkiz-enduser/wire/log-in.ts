@@ -1,4 +1,5 @@
 import { problem } from '#core/problems.ts';
+import type { LogInProof } from '#core/sessions/log-in-proof.ts';
 import type { CookieLogIn } from '#core/sessions/log-in-with-cookie.ts';
 import { Type } from '#http/json-schema.ts';
 import { type Secret, secret } from '#kernel/secret.ts';
@@ -22,8 +23,8 @@ export const LogInForm = Type.Object({
 type Name = keyof typeof LogInForm.properties;
 
 /**
- * The one complete combination of credentials that a form holds. An empty member is none; a repeated one spoils the form.
- * Raises `combination-required`.
+ * The one combination of credentials that a form holds. An empty member is none; a repeated one, or a name beside a token
+ * that names somebody itself, spoils the form. Raises `combination-required`.
  */
 export function readLogIn(form: unknown, cookie: Secret | undefined): CookieLogIn {
   const given = (name: Name) => member(form, name);
@@ -31,10 +32,31 @@ export function readLogIn(form: unknown, cookie: Secret | undefined): CookieLogI
     const value = given(name);
     return value === undefined ? undefined : secret(value);
   };
-  const [username, password] = [given('userId'), secretly('userPassword')];
-  const secondFactor = { code: secretly('twoFactorCode'), recoveryCode: secretly('twoFactorRecoveryCode') };
-  if (username === undefined || password === undefined) throw problem('combination-required');
-  return { username, password, secondFactor, replaces: cookie };
+  return {
+    proof: readProof(given('userId'), {
+      password: secretly('userPassword'),
+      'single-sign-on': secretly('ssoToken'),
+      jwt: secretly('jwt'),
+      'access-token': secretly('accessToken'),
+    }),
+    secondFactor: { code: secretly('twoFactorCode'), recoveryCode: secretly('twoFactorRecoveryCode') },
+    application: { id: given('applicationId'), apiKey: secretly('apiKey') },
+    replaces: cookie,
+  };
+}
+
+function readProof(
+  username: string | undefined,
+  secrets: Readonly<Record<LogInProof['kind'], Secret | undefined>>,
+): LogInProof {
+  const kinds = (Object.keys(secrets) as LogInProof['kind'][]).filter((kind) => secrets[kind] !== undefined);
+  const [kind] = kinds;
+  const token = kind && secrets[kind];
+  if (kinds.length !== 1 || kind === undefined || token === undefined) throw problem('combination-required');
+  const needsName = kind === 'password' || kind === 'single-sign-on';
+  if (needsName !== (username !== undefined)) throw problem('combination-required');
+  if (kind === 'password') return { kind, username: username ?? '', password: token };
+  return kind === 'single-sign-on' ? { kind, username: username ?? '', token } : { kind, token };
 }
 
 /** The name that a form signs in, for messages; nothing where there is none. */
