@@ -186,6 +186,8 @@ function settingsOf(config: Config): Settings {
     validationLinkMs: config.validationLinkHours * HOUR,
     adminEmail: config.adminEmail,
     securityQuestions: config.securityQuestions,
+    terms: { version: config.termsVersion, texts: config.termsTexts },
+    termsLinkMs: config.termsDays * DAY,
   };
 }
 
@@ -201,6 +203,7 @@ function budgetsOf(config: Config): BudgetTable {
     cookieLogInsPerAddress: per(config.cookieLogInsPerAddress, 5 * MINUTE),
     registrationPerAddress: per(config.registrationPerAddress, MINUTE),
     registrationPerClient: per(config.registrationPerClient, MINUTE),
+    mainAccountsPerAddress: per(config.mainAccountsPerAddress, HOUR),
     availabilityPerAddress: per(config.availabilityPerAddress, MINUTE),
     recoveryPerClient: per(config.recoveryPerClient, HOUR),
     recoveryPerAddress: per(config.recoveryPerAddress, HOUR),

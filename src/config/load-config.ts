@@ -1,8 +1,10 @@
+import type { Locale } from '#core/ports/message.ts';
 import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { readConfigFile } from './config-file.ts';
 import { crossCheck } from './cross-checks.ts';
 import { lineOf } from './line-of.ts';
 import { type Provider, providerNames, providerSettings, readProviders } from './providers.ts';
+import { readTerms } from './read-terms.ts';
 import { type Inputs, type Source, settingValue } from './setting-value.ts';
 import { ALL_SETTINGS, type SettingValues } from './settings.ts';
 import { unknownKeys, unknownVariables } from './unknown-names.ts';
@@ -15,6 +17,8 @@ export type Config = Readonly<
     /** Whether the URL was configured, or follows the port. */
     publicUrlGiven: boolean;
     providers: Readonly<Record<string, Provider>>;
+    /** The terms of use, in every language. */
+    termsTexts: Readonly<Record<Locale, string>>;
   }
 >;
 
@@ -52,12 +56,13 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const values = readSettings(inputs);
   const providers = readProviders(inputs);
   if (isRead) issues.push(...crossCheck(values, inputs.sources, issues));
+  const termsTexts = termsOf(values, inputs, options.cwd);
   if (issues.length > 0) throw new ConfigError(issues.map((issue) => withLine(issue, text)));
 
   // As the URL standard writes it: what is compared as an issuer must have one spelling.
   const publicUrl = new URL(values.publicUrl ?? `http://localhost:${values.port}`).origin;
   return {
-    config: { ...values, publicUrl, publicUrlGiven: values.publicUrl !== undefined, providers },
+    config: { ...values, publicUrl, publicUrlGiven: values.publicUrl !== undefined, providers, termsTexts },
     sources: inputs.sources,
     file: path,
   };
@@ -66,6 +71,21 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
 function readSettings(inputs: Inputs): SettingValues {
   const values = Object.entries(ALL_SETTINGS).map(([name, setting]) => [name, settingValue<unknown>(setting, inputs)]);
   return Object.fromEntries(values) as SettingValues;
+}
+
+function termsOf({ termsFile }: SettingValues, { sources, issues }: Inputs, cwd: string): Config['termsTexts'] {
+  try {
+    return readTerms(termsFile, cwd);
+  } catch (error) {
+    const { key, environment } = ALL_SETTINGS.termsFile;
+    const message = (error as Error).message;
+    issues.push(
+      sources.get(key) === 'environment'
+        ? { key: environment, source: 'environment', message }
+        : { key, source: 'file', message },
+    );
+    return readTerms(undefined, cwd);
+  }
 }
 
 function withLine(issue: ConfigIssue, text: string): ConfigIssue {

@@ -6,6 +6,7 @@ import { limits } from './topics/limits.ts';
 import { policy } from './topics/policy.ts';
 import { securityQuestions } from './topics/security-questions.ts';
 import { server } from './topics/server.ts';
+import { terms } from './topics/terms.ts';
 import { tokens } from './topics/tokens.ts';
 import { trustedTokens } from './topics/trusted-tokens.ts';
 
@@ -16,12 +17,23 @@ export const TOPICS = {
   Delivery: delivery,
   'Credentials and contacts': policy,
   Tokens: tokens,
+  'Terms of use': terms,
   Limits: limits,
   APIs: facesTopic,
   'Foreign tokens and programs of the Overkiz API': trustedTokens,
 } as const;
 
-const settings = { ...server, ...data, ...delivery, ...policy, ...tokens, ...limits, ...facesTopic, ...trustedTokens };
+const settings = {
+  ...server,
+  ...data,
+  ...delivery,
+  ...policy,
+  ...tokens,
+  ...terms,
+  ...limits,
+  ...facesTopic,
+  ...trustedTokens,
+};
 
 /** Every setting by the name that the code uses. */
 export const SETTINGS: Readonly<Record<string, Setting<unknown>>> = settings;

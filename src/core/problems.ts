@@ -35,6 +35,7 @@ export const PROBLEMS = {
   'customer-number-already-used': ['conflict', 'Customer number {customerNumber} is already used'],
   'customer-ref-already-used': ['conflict', 'Customer reference {customerRef} is already used'],
   'login-already-used': ['conflict', 'Login {login} at {provider} is already linked to another user profile'],
+  'gateway-already-attached': ['conflict', 'Gateway {gateway} belongs to another account'],
   'import-moved-on': ['conflict', 'Another run imports the same file.'],
   'tenant-already-exists': ['conflict', 'Tenant {tenantId} already exists'],
   'user-already-in-role': ['refused', "User already in role '{role}'."],

@@ -31,6 +31,7 @@ export const Type = {
   String: named('string'),
   Boolean: named('boolean'),
   Integer: named('integer'),
+  Number: named('number'),
   Null: named('null'),
   Literal: (value: unknown, options?: Schema) => ({ type: typeof value, const: value, ...options }),
   Array: (items: Schema, options?: Schema) => ({ type: 'array', items, ...options }),
@@ -48,6 +49,7 @@ export const Type = {
   | 'String'
   | 'Boolean'
   | 'Integer'
+  | 'Number'
   | 'Null'
   | 'Literal'
   | 'Array'

@@ -20,6 +20,14 @@ export function randomText(random: Random, length: number, alphabet: string = AL
   return text;
 }
 
+/** A UUID of version 4 (RFC 9562, section 5.4). */
+export function randomUuid(random: Random): string {
+  const bytes = random.bytes(16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 /** A bearer secret of 256 random bits in base64url, 43 characters. */
 export function newToken(random: Random): string {
   return random.bytes(32).toString('base64url');

@@ -64,6 +64,36 @@ export interface Database {
     validated_at: number | null;
     created_at: number;
   };
+  main_account: {
+    account_id: string;
+    tenant_id: string;
+    setup_oid: string;
+    label: string | null;
+    template_name: string | null;
+    application_id: string | null;
+    location: string | null;
+    title: number | null;
+    phone_number: string | null;
+    mobile_phone: string | null;
+    commercial_mail_agreement: number;
+    created_at: number;
+  };
+  gateway: { tenant_id: string; gateway_id: string; account_id: string; position: number; created_at: number };
+  terms_text: { hash: string; text: string; created_at: number };
+  terms_offer: { secret_id: string; version: string; text_hash: string; locale: string };
+  terms_decision: {
+    id: string;
+    tenant_id: string;
+    account_id: string;
+    gateway_id: string;
+    choice: string;
+    version: string;
+    text_hash: string;
+    locale: string;
+    at: number;
+    ip: string | null;
+    face: string;
+  };
   password: { account_id: string; phc: string; changed_at: number; expires_at: number | null };
   generated_password: {
     account_id: string;

@@ -34,6 +34,12 @@ export const DATA = {
     code: 'c5YtRk8WvN2bMq7LsXj4PzHg1FdAe9UoT3iKwC6xBnE',
     hours: 24,
   },
+  'terms-of-use': {
+    link: 'https://id.example.org/accounts/termsOfUse?gatewayId=1234-5678-9012&token=L2mTq8RwZ5xYvB3nKj7HfGd1SaPo6UiEc9WtXrQ4MbN',
+    code: 'L2mTq8RwZ5xYvB3nKj7HfGd1SaPo6UiEc9WtXrQ4MbN',
+    gateway: '1234-5678-9012',
+    days: 30,
+  },
   'reset-link': {
     link: 'https://id.example.org/accounts/resetPassword?userId=kari.n&token=P9sKd2XcVb6MnQw4ErTy8UiOp1LkJh3GfDa5ZxS7eRw',
     code: 'P9sKd2XcVb6MnQw4ErTy8UiOp1LkJh3GfDa5ZxS7eRw',
@@ -55,6 +61,7 @@ export const COPIED: Partial<Record<Template, string>> = {
   invitation: DATA.invitation.code,
   'validate-account': DATA['validate-account'].code,
   'validate-email': DATA['validate-email'].code,
+  'terms-of-use': DATA['terms-of-use'].code,
   'reset-link': DATA['reset-link'].code,
   'username-reminder': DATA['username-reminder'].username,
   'username-changed': DATA['username-changed'].username,
@@ -64,6 +71,7 @@ export const COPIED: Partial<Record<Template, string>> = {
 export const LINKED: Partial<Record<Template, string>> = {
   'validate-account': DATA['validate-account'].link,
   'validate-email': DATA['validate-email'].link,
+  'terms-of-use': DATA['terms-of-use'].link,
   'reset-link': DATA['reset-link'].link,
 };
 

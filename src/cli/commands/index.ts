@@ -8,6 +8,7 @@ import { keysCommands } from './keys.ts';
 import { outboxCommands } from './outbox.ts';
 import { roleCommands } from './role.ts';
 import { tenantCommands } from './tenant.ts';
+import { termsCommands } from './terms.ts';
 import { userCommands } from './user.ts';
 
 /** Every command but `serve`, in the order of the help: each adds itself to the program. */
@@ -16,6 +17,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   clientCommands,
   userCommands,
   roleCommands,
+  termsCommands,
   adminCommands,
   keysCommands,
   outboxCommands,

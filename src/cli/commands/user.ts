@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import {
-  type AccountReference,
   eraseAccount,
   lockAccount,
   setAccessPeriod,
@@ -9,6 +8,7 @@ import {
   unlockAccount,
 } from '#core/accounts/administer-account.ts';
 import { registerUser } from '#core/accounts/register-user.ts';
+import type { AccountReference } from '#core/accounts/resolve-account.ts';
 import { LOCALES } from '#core/ports/message.ts';
 import type { AccountStatus } from '#core/ports/repositories/accounts.ts';
 import { secret } from '#kernel/secret.ts';

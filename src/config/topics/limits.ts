@@ -15,6 +15,11 @@ export const limits = {
     'Registrations a minute from one address; without a client they count double.',
   ),
   registrationPerClient: budget('registration-per-client', 600, 'Registrations a minute through one client.'),
+  mainAccountsPerAddress: budget(
+    'main-accounts-per-address',
+    5,
+    'Main accounts an hour that are asked for from one address.',
+  ),
   availabilityPerAddress: budget(
     'availability-per-address',
     30,

@@ -3,25 +3,18 @@ import { defineOperation } from '../operation.ts';
 import type { Account, AccountStatus } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
-import { canonicalName } from '../sign-in/prove-password.ts';
 import { type AccessPeriod, requireAccessPeriod } from './access-period.ts';
 import { endAccount } from './end-account.ts';
 import { erasePerson } from './erase-person.ts';
 import { loadProfile, type Profile } from './profile.ts';
-
-/** Whom an operator means: a username, e-mail address, user id or customer number in one tenant. */
-export interface AccountReference {
-  readonly user: string;
-  /** tenantId or organisation number. */
-  readonly tenant: string;
-}
+import { type AccountReference, resolveAccount } from './resolve-account.ts';
 
 /** The profile of any account, for a person with a shell on the host. */
 export const showAccount = defineOperation<AccountReference, Profile>({
   name: 'account.show',
   access: { operator: true },
   problems: ['not-found', 'ambiguous-reference'],
-  execute: async (ctx, reference) => loadProfile(ctx, await resolve(ctx, reference)),
+  execute: async (ctx, reference) => loadProfile(ctx, await resolveAccount(ctx, reference)),
 });
 
 /** Locks an account until an operator unlocks it; its sessions end. */
@@ -76,7 +69,7 @@ function administration<Extra = unknown>(
     access: { operator: true },
     problems: ['not-found', 'ambiguous-reference', 'account-deleted', 'out-of-range'],
     async execute(ctx, input) {
-      const account = await resolve(ctx, input);
+      const account = await resolveAccount(ctx, input);
       await ctx.write(async (tx) => {
         await effect(ctx, tx, (await tx.accounts.lock(account.id)) ?? account, input);
         await tx.record({ event: name, result: 'success', accountId: account.id, tenantId: account.tenantId });
@@ -84,22 +77,4 @@ function administration<Extra = unknown>(
       return account;
     },
   });
-}
-
-async function resolve(ctx: Context, { user, tenant: tenantName }: AccountReference): Promise<Account> {
-  const tenant = await ctx.read.tenants.findByName(tenantName);
-  if (tenant === undefined) throw problem('not-found', { field: 'tenant' });
-  const [named] = await ctx.read.accounts.findForSignIn(canonicalName(user), tenant.id);
-  const candidates = [
-    named?.account,
-    await ctx.read.accounts.find(user),
-    await ctx.read.accounts.findByCustomerNumber(tenant.id, user),
-  ];
-  const [account, ...others] = new Map(
-    candidates.filter((one) => one !== undefined && one.tenantId === tenant.id).map((one) => [one?.id, one]),
-  ).values();
-  if (account === undefined) throw problem('not-found', { field: 'user' });
-  // A username can be another's customer number: an operator must not lock or erase whom he did not mean.
-  if (others.length > 0) throw problem('ambiguous-reference', { field: 'user', data: { user } });
-  return account;
 }

@@ -3,9 +3,10 @@ import type { Account } from '../ports/repositories/accounts.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import { dropCredentials } from './drop-earlier-credentials.ts';
 
-/** Ends an account for good: names, every way in, roles, sessions and keys. What it shows of the person stays. */
+/** Ends an account for good: names, gateways, every way in, roles, sessions and keys. What it shows of the person stays. */
 export async function endAccount(ctx: Context, tx: Transaction, account: Account): Promise<void> {
   await freeNames(ctx, tx, account);
+  await tx.mainAccounts.detachGateways(account.id);
   await tx.credentials.deletePassword(account.id);
   await tx.credentials.deleteGeneratedPassword(account.id);
   await dropCredentials(tx, account.id);

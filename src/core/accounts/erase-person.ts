@@ -4,6 +4,9 @@ import type { Account } from '../ports/repositories/accounts.ts';
 import type { Customer } from '../ports/repositories/customers.ts';
 import { endAccount } from './end-account.ts';
 
+/** How the username of somebody who was erased begins; the rest is the account's id. */
+export const ERASED = 'erased:';
+
 /** What an organisation may no longer know of somebody who is erased. */
 const FORGOTTEN: Partial<Customer> = {
   customerRef: null,
@@ -30,11 +33,12 @@ export async function erasePerson(ctx: Context, tx: Transaction, account: Accoun
   await endAccount(ctx, tx, account);
   await tx.contacts.deleteByAccount(accountId);
   await tx.extraEmails.deleteByAccount(accountId);
+  await tx.mainAccounts.deleteByAccount(accountId);
   await tx.secrets.deleteByAccount(accountId);
   await tx.outbox.deleteByAccount(accountId);
   const emailOld = email === undefined ? {} : { emailOld: ctx.services.vault.keyedHash('email-old', tenantId, email) };
   await tx.customers.save({ accountId, tenantId }, { ...FORGOTTEN, ...emailOld });
-  const name = `erased:${accountId}`;
+  const name = `${ERASED}${accountId}`;
   await tx.accounts.update(accountId, {
     status: 'D',
     username: name,

@@ -68,6 +68,6 @@ async function mailAddressLink(
 async function issue(ctx: Context, tx: Transaction, account: Account, { value }: Addressee, purpose: LinkPurpose) {
   const { validationLinkMs } = ctx.services.settings;
   const expiresAt = ctx.now + validationLinkMs;
-  const code = await issueLinkToken(ctx, tx, account, { purpose, address: value, expiresAt });
+  const { code } = await issueLinkToken(ctx, tx, account, { purpose, value, expiresAt });
   return { code, expiresAt, hours: Math.round(validationLinkMs / HOUR) };
 }

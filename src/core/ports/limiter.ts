@@ -6,6 +6,7 @@ export type BudgetName =
   | 'cookieLogInsPerAddress'
   | 'registrationPerAddress'
   | 'registrationPerClient'
+  | 'mainAccountsPerAddress'
   | 'availabilityPerAddress'
   | 'recoveryPerClient'
   | 'recoveryPerAddress'

@@ -30,6 +30,8 @@ export interface MessageData {
   'validate-account': { link: string; code: string; hours: number };
   /** Asks whether an address that an account shows is the reader's. */
   'validate-email': { link: string; code: string; hours: number };
+  /** Asks the owner of a gateway to accept or decline the terms of use: a page, and the token that its link holds. */
+  'terms-of-use': { link: string; code: string; gateway: string; days: number };
   /** The page that sets a new password, and the token that its link holds. */
   'reset-link': { link: string; code: string; minutes: number };
   /** A password was set by the organisation's own staff or systems. */

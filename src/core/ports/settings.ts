@@ -69,4 +69,7 @@ export interface Settings {
   /** Whom the bootstrap key makes the first administrator. */
   readonly adminEmail: string | undefined;
   readonly securityQuestions: readonly SecurityQuestion[];
+  /** The terms of use that are offered now. */
+  readonly terms: { readonly version: string; readonly texts: Text };
+  readonly termsLinkMs: number;
 }

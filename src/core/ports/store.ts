@@ -9,6 +9,7 @@ import type { ExtraEmailRepository } from './repositories/extra-emails.ts';
 import type { GuessRepository } from './repositories/guesses.ts';
 import type { IdentifierRepository } from './repositories/identifiers.ts';
 import type { ImportRepository } from './repositories/imports.ts';
+import type { MainAccountRepository } from './repositories/main-accounts.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
 import type { RoleRepository } from './repositories/roles.ts';
 import type { SecondFactorRepository } from './repositories/second-factors.ts';
@@ -16,6 +17,7 @@ import type { SecretRepository } from './repositories/secrets.ts';
 import type { SessionRepository } from './repositories/sessions.ts';
 import type { SigningKeyRepository } from './repositories/signing-keys.ts';
 import type { TenantRepository } from './repositories/tenants.ts';
+import type { TermsRepository } from './repositories/terms.ts';
 
 /** What the directory keeps, as small sets of plain verbs. */
 export interface Repositories {
@@ -25,6 +27,8 @@ export interface Repositories {
   readonly identifiers: IdentifierRepository;
   readonly contacts: ContactRepository;
   readonly extraEmails: ExtraEmailRepository;
+  readonly mainAccounts: MainAccountRepository;
+  readonly terms: TermsRepository;
   readonly credentials: CredentialRepository;
   readonly secondFactors: SecondFactorRepository;
   readonly apiKeys: ApiKeyRepository;

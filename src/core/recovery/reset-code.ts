@@ -7,14 +7,15 @@ import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
 
 /** Makes a code that sets a new password, once, and gives it; only its hash is kept. An older one is void (M-9). */
-export function makeResetCode(
+export async function makeResetCode(
   ctx: Context,
   tx: Transaction,
   account: Account,
   contact: Contact,
   expiresAt: number,
 ): Promise<string> {
-  return issueLinkToken(ctx, tx, account, { purpose: 'reset-password', address: contact.value, expiresAt });
+  const link = { purpose: 'reset-password', value: contact.value, expiresAt } as const;
+  return (await issueLinkToken(ctx, tx, account, link)).code;
 }
 
 /**

@@ -26,7 +26,7 @@ export type MessageTexts = {
 };
 
 /** Those that point to a page. */
-export type LinkTexts = Pick<MessageTexts, 'validate-account' | 'validate-email' | 'reset-link'>;
+export type LinkTexts = Pick<MessageTexts, 'validate-account' | 'validate-email' | 'terms-of-use' | 'reset-link'>;
 
 /** One language. */
 export interface LocaleTexts {

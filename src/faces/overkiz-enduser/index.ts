@@ -16,6 +16,7 @@ import { aboutOf } from './about.ts';
 import { authenticate, COOKIE_NAME, cookieOf } from './authenticate.ts';
 import { BASE, COOKIE_PATH } from './base.ts';
 import { ERRORS, JSON_TYPE, Refusal } from './errors.ts';
+import { formats } from './formats.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 import { mountPages, PAGE_OPERATIONS } from './pages/index.ts';
 import { languageOf } from './pages/page-request.ts';
@@ -39,6 +40,7 @@ export const overkizEndUser: Face = {
   documentUrl: `${BASE}/openapi.json`,
   operations: [...new Set([...routes.map((line) => line.operation.name), ...PAGE_OPERATIONS])],
   securitySchemes: () => ({ session: { type: 'apiKey', name: COOKIE_NAME, in: 'cookie' } }),
+  formats,
   answerError: (error, request) => answerAbout(error, aboutOf(request)),
   async register(app, environment) {
     const { trustedOrigins } = environment;

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify';
+import { InvalidInput } from '#core/problems.ts';
 import type { Answer } from '#http/answer.ts';
 import { toHttpFailure } from '#http/http-failure.ts';
 import { SECOND } from '#kernel/clock.ts';
@@ -49,9 +50,11 @@ const BY_CATEGORY = {
 /** Any error as this API tells it. */
 export function answerAbout(error: unknown, about: About): Answer {
   if (error instanceof Refusal) return error.answer;
+  // Several at once: this API tells one.
+  if (error instanceof InvalidInput) return answerAbout(error.problems[0], about);
   if (error instanceof Problem) return answerProblem(error, about);
   const { validation } = error as Partial<FastifyError>;
-  return validation === undefined ? answerFailure(error, about) : answerValidation(validation);
+  return validation === undefined ? answerFailure(error, about) : answerValidation(validation, about);
 }
 
 function answerProblem(problem: Problem, about: About): Answer {
@@ -84,13 +87,13 @@ function invalidField(field: string | undefined, { fields }: About): Answer {
 }
 
 /** What is missing goes before what is wrong. Values are never repeated. */
-function answerValidation(failures: readonly FastifySchemaValidationError[]): Answer {
+function answerValidation(failures: readonly FastifySchemaValidationError[], { fields }: About): Answer {
   if (failures.some(({ instancePath, keyword }) => instancePath === '' && keyword === 'type'))
     return tell(ERRORS.malformed);
   const missing = failures.find(({ keyword }) => keyword === 'required');
   if (missing !== undefined) {
     const path = jsonPath(`${missing.instancePath}/${String(missing.params.missingProperty)}`);
-    return tell([400, 'MISSING_PARAMETERS', `Missing parameter : ${path}`]);
+    return tell([400, 'MISSING_PARAMETERS', `Missing parameter : ${fields[path] ?? path}`]);
   }
   return tell([400, 'INVALID_FIELD_VALUE', `Invalid value for field : ${jsonPath(failures[0]?.instancePath ?? '')}`]);
 }

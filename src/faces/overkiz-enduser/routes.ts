@@ -6,6 +6,8 @@ import { validateAccount } from '#core/accounts/validate-account.ts';
 import { requestEmailValidation } from '#core/contacts/request-email-validation.ts';
 import { validateEmail } from '#core/contacts/validate-email.ts';
 import { checkPasswordQuality } from '#core/credentials/password/check-quality.ts';
+import { createMainAccount } from '#core/main-accounts/create-main-account.ts';
+import { readMainAccount } from '#core/main-accounts/read-main-account.ts';
 import { requestResetLink } from '#core/recovery/request-reset-link.ts';
 import { resetOutcome } from '#core/recovery/reset-outcome.ts';
 import { checkSession } from '#core/sessions/check-session.ts';
@@ -13,6 +15,7 @@ import { fetchEvents, registerListener, unregisterListener } from '#core/session
 import { issueSingleSignOn } from '#core/sessions/issue-single-sign-on.ts';
 import { logInWithCookie } from '#core/sessions/log-in-with-cookie.ts';
 import { logOut } from '#core/sessions/log-out.ts';
+import { decideTerms } from '#core/terms/decide-terms.ts';
 import { secret } from '#kernel/secret.ts';
 import { documentationPage } from './documentation/page.ts';
 import { PAGE_POLICY } from './documentation/style.ts';
@@ -21,11 +24,14 @@ import { type Route, route } from './route.ts';
 import * as answers from './wire/answers.ts';
 import * as links from './wire/links.ts';
 import { LogInForm, readLogIn } from './wire/log-in.ts';
+import * as mainAccount from './wire/main-account.ts';
+import { MAIN_ACCOUNT_EXAMPLE } from './wire/main-account-example.ts';
 import { encodeQuality, PasswordPair, PasswordVerdict } from './wire/password-check.ts';
 
 const ACCOUNTS = 'End-User / Accounts management';
 const nothing = () => undefined;
 const done = () => ({});
+const offer = ({ params }: { params: Readonly<Record<string, string>> }) => ({ gatewayId: params.gatewayId ?? '', token: secret(params.token ?? '') });
 const listener = ({ params }: { params: Readonly<Record<string, string>> }) => ({ listener: params.id ?? '' });
 
 /** The whole face: the published operations by their number in the contract, and what real clients need besides (X). */
@@ -50,10 +56,14 @@ export const routes: readonly Route[] = [
     summary: 'Check the quality of a given username/password pair. A negative score means the password will be rejected.',
     decode: ({ body }) => ({ username: body.userId, password: secret(body.userPassword) }), encode: encodeQuality,
     example: { body: { userId: 'user1', userPassword: 'p4ssw0rd!' }, answer: { score: 52, weaknesses: [{ key: 'PWD_COMMON_TOKEN', label: 'Password contains a word or sequence which is too common' }], qualityClass: 'Medium' } } }),
+  route({ id: '3.8', method: 'POST', path: '/enduser/mainAccount', section: ACCOUNTS, label: 'Main account', call: 'mainAccount', summary: 'Create a main account', operation: createMainAccount, body: mainAccount.NewAccount, status: 201, answer: answers.Done, fields: mainAccount.FIELDS,
+    decode: ({ body }) => mainAccount.decodeNewAccount(body), encode: done, about: { body: 'the main account' }, example: { body: MAIN_ACCOUNT_EXAMPLE } }),
   route({ id: '3.9', method: 'GET', path: '/accountManagement/resetPasswordSuccess', section: ACCOUNTS, label: 'Account management', call: 'resetPasswordSuccess', summary: 'Where a password reset ends that went well', operation: resetOutcome, answer: links.ResetOutcome,
     decode: () => ({}), encode: () => ({ resetPasswordSuccess: true }), page: (_output, language) => resetDonePage(language), example: { answer: { resetPasswordSuccess: true } } }),
   route({ id: '3.10', method: 'GET', path: '/accountManagement/resetPasswordFailure', section: ACCOUNTS, label: 'Account management', call: 'resetPasswordFailure', summary: 'Where a password reset ends that failed', operation: resetOutcome, query: links.FailureMessage, answer: links.ResetOutcome,
     decode: ({ query }) => ({ message: links.messageIn(query) }), encode: links.encodeFailure, page: ({ message }, language) => resetFailedPage(language, message), example: { answer: { resetPasswordSuccess: false, errorMessage: 'an error message' } } }),
+  route({ id: 'X2', method: 'GET', path: '/enduser/mainAccount', section: ACCOUNTS, label: 'Main account', call: 'mainAccount', summary: 'Get the main account of the current session', operation: readMainAccount, answer: mainAccount.MainAccount,
+    decode: nothing, encode: mainAccount.encodeMainAccount }),
   route({ id: 'X4', method: 'POST', path: '/enduser/email/validation', section: ACCOUNTS, label: 'Main account', call: 'email/validation', summary: 'Ask for a single-use token that validates the own e-mail address. It is mailed, and an earlier one is void', operation: requestEmailValidation, answer: answers.Done,
     decode: nothing, encode: done }),
 
@@ -69,6 +79,11 @@ export const routes: readonly Route[] = [
     decode: nothing, encode: ({ account }) => ({ userId: account.usernameDisplay }), example: { answer: { userId: 'a user id' } } }),
   route({ id: 'X6', method: 'POST', path: '/enduser/ssoToken', section: 'Login & Session', label: 'Single sign-on', call: 'ssoToken', summary: 'Get a token that logs the current user in once more, with userId + ssoToken, once and within a minute', operation: issueSingleSignOn, answer: answers.SingleSignOn,
     decode: nothing, encode: (token) => ({ ssoToken: token.reveal() }), example: { answer: { ssoToken: 'a single-sign-on token' } } }),
+
+  route({ id: '3.11', method: 'POST', path: '/termsOfUse/{gatewayId}/accept/{token}', section: 'Terms of use / Accounts management', label: 'Terms of use', call: 'termsOfUse', summary: 'Accept the terms of use for a gateway. The token can be used once', operation: decideTerms, answer: answers.TermsAccepted, about: { gatewayId: 'The gateway', token: 'The token that was mailed to its owner' },
+    decode: (wire) => ({ ...offer(wire), choice: 'accepted' }), encode: (TermsOfUseValidated) => ({ TermsOfUseValidated }), example: { answer: { TermsOfUseValidated: false } } }),
+  route({ id: '3.12', method: 'POST', path: '/termsOfUse/{gatewayId}/decline/{token}', section: 'Terms of use / Accounts management', label: 'Terms of use', call: 'termsOfUse', summary: 'Decline the terms of use for a gateway. The token can be used once', operation: decideTerms, answer: answers.TermsDeclined, about: { gatewayId: 'The gateway', token: 'The token that was mailed to its owner' },
+    decode: (wire) => ({ ...offer(wire), choice: 'declined' }), encode: (TermsOfUseDeclined) => ({ TermsOfUseDeclined }), example: { answer: { TermsOfUseDeclined: false } } }),
 
   route({ id: 'X3', method: 'POST', path: '/events/register', section: 'Events', label: 'Event listener', call: 'events/register', summary: 'Register the event listener of the current session', operation: registerListener, answer: answers.Listener,
     decode: nothing, encode: (id) => ({ id }), example: { answer: { id: 'a listener id' } } }),

@@ -4,6 +4,7 @@ import { phonePasswords } from './0003-phone-passwords.ts';
 import { customers } from './0004-customers.ts';
 import { links } from './0005-links.ts';
 import { accessPeriod } from './0006-access-period.ts';
+import { mainAccounts } from './0007-main-accounts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, oldest first. A new one is a new file and one line here. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   customers,
   links,
   accessPeriod,
+  mainAccounts,
 ];

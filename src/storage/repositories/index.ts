@@ -11,6 +11,7 @@ import { extraEmailRepository } from './extra-emails.ts';
 import { guessRepository } from './guesses.ts';
 import { identifierRepository } from './identifiers.ts';
 import { importRepository } from './imports.ts';
+import { mainAccountRepository } from './main-accounts.ts';
 import { outboxRepository } from './outbox.ts';
 import { roleRepository } from './roles.ts';
 import { secondFactorRepository } from './second-factors.ts';
@@ -18,6 +19,7 @@ import { secretRepository } from './secrets.ts';
 import { sessionRepository } from './sessions.ts';
 import { signingKeyRepository } from './signing-keys.ts';
 import { tenantRepository } from './tenants.ts';
+import { termsRepository } from './terms.ts';
 
 /** Every repository over one connection. */
 export function repositories(connection: Connection): Repositories {
@@ -28,6 +30,8 @@ export function repositories(connection: Connection): Repositories {
     identifiers: identifierRepository(connection),
     contacts: contactRepository(connection),
     extraEmails: extraEmailRepository(connection),
+    mainAccounts: mainAccountRepository(connection),
+    terms: termsRepository(connection),
     credentials: credentialRepository(connection),
     secondFactors: secondFactorRepository(connection),
     apiKeys: apiKeyRepository(connection),

@@ -16,7 +16,9 @@ export type LinkPurpose =
   /** Confirms the address in force, or the one that is to replace it. */
   | 'validate-email'
   /** Confirms a further address (`extraEmails`). */
-  | 'validate-extra-email';
+  | 'validate-extra-email'
+  /** Accepts or declines the terms of use for a gateway, which is its value. */
+  | 'terms-of-use';
 
 /** A code or link that works once (shared-model M-9). Only its hash is kept. */
 export interface SingleUseSecret {

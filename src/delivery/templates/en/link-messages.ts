@@ -1,5 +1,5 @@
 import type { LinkTexts } from '../message-texts.ts';
-import { hours, minutes } from './durations.ts';
+import { days, hours, minutes } from './durations.ts';
 
 const OTHERWISE = 'If you are asked for a code instead, enter this one:';
 const DO_NOT_SHARE = 'Please do not share them with anyone, not even with us.';
@@ -32,6 +32,18 @@ export const linkMessages: LinkTexts = {
       'If you do not know the account, you can say so on the page. Your address is then taken off it.',
     ],
     sms: [`Confirm your ${product} address:`, `Valid for ${hours(data.hours)}. Do not share this link.`],
+  }),
+  'terms-of-use': (data, product) => ({
+    subject: `Terms of use for your ${product} gateway`,
+    lead: `Please read the terms of use for your gateway ${data.gateway}. On this page you can accept or decline them:`,
+    link: { url: data.link, label: 'Read the terms of use' },
+    copyLead: OTHERWISE,
+    copy: data.code,
+    details: [
+      `Link and code are valid for ${days(data.days)} and work once. ${DO_NOT_SHARE}`,
+      'If you do not know what this is about, you can ignore this message.',
+    ],
+    sms: [`Terms of use for your ${product} gateway:`, `Valid for ${days(data.days)}. Do not share this link.`],
   }),
   'reset-link': (data, product) => ({
     subject: `Choose a new ${product} password`,

@@ -1,5 +1,5 @@
 import type { LinkTexts } from '../message-texts.ts';
-import { hours, minutes } from './durations.ts';
+import { days, hours, minutes } from './durations.ts';
 
 /** The narrow no-break space before a colon or question mark. */
 const S = '\u202f';
@@ -36,6 +36,21 @@ export const linkMessages: LinkTexts = {
     sms: [
       `Confirmez votre adresse pour votre compte ${product}`,
       `Valable ${hours(data.hours)}. Ne communiquez ce lien à personne.`,
+    ],
+  }),
+  'terms-of-use': (data, product) => ({
+    subject: `Conditions d’utilisation de votre passerelle ${product}`,
+    lead: `Veuillez lire les conditions d’utilisation de votre passerelle ${data.gateway}. Cette page vous permet de les accepter ou de les refuser${S}:`,
+    link: { url: data.link, label: 'Lire les conditions d’utilisation' },
+    copyLead: OTHERWISE,
+    copy: data.code,
+    details: [
+      `Le lien et le code sont valables ${days(data.days)} et ne servent qu’une fois. ${DO_NOT_SHARE}`,
+      'Si vous ne savez pas de quoi il s’agit, vous pouvez ignorer ce message.',
+    ],
+    sms: [
+      `Conditions d'utilisation de votre passerelle ${product} :`,
+      `Valable ${days(data.days)}. Ne communiquez ce lien à personne.`,
     ],
   }),
   'reset-link': (data, product) => ({

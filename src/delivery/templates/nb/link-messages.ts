@@ -1,5 +1,5 @@
 import type { LinkTexts } from '../message-texts.ts';
-import { hours, minutes } from './durations.ts';
+import { days, hours, minutes } from './durations.ts';
 
 const OTHERWISE = 'Blir du bedt om en kode i stedet, skriver du inn denne:';
 const DO_NOT_SHARE = 'Ikke del dem med noen, heller ikke med oss.';
@@ -32,6 +32,18 @@ export const linkMessages: LinkTexts = {
       'Kjenner du ikke kontoen? Si fra om det på siden, så tar vi adressen din bort fra den.',
     ],
     sms: [`Bekreft adressen din hos ${product}:`, `Gjelder i ${hours(data.hours)}. Ikke del lenken med noen.`],
+  }),
+  'terms-of-use': (data, product) => ({
+    subject: `Vilkår for gatewayen din hos ${product}`,
+    lead: `Les vilkårene for gatewayen ${data.gateway}. På denne siden kan du godta eller avslå dem:`,
+    link: { url: data.link, label: 'Les vilkårene' },
+    copyLead: OTHERWISE,
+    copy: data.code,
+    details: [
+      `Lenken og koden gjelder i ${days(data.days)} og virker én gang. ${DO_NOT_SHARE}`,
+      'Vet du ikke hva dette gjelder? Da kan du se bort fra denne meldingen.',
+    ],
+    sms: [`Vilkår for gatewayen din hos ${product}:`, `Gjelder i ${days(data.days)}. Ikke del lenken med noen.`],
   }),
   'reset-link': (data, product) => ({
     subject: `Velg et nytt passord hos ${product}`,

@@ -1,5 +1,5 @@
 import type { LinkTexts } from '../message-texts.ts';
-import { hours, minutes } from './durations.ts';
+import { days, hours, minutes } from './durations.ts';
 
 const OTHERWISE = 'Blir du beden om ein kode i staden, skriv du inn denne:';
 const DO_NOT_SHARE = 'Ikkje del dei med nokon, heller ikkje med oss.';
@@ -32,6 +32,18 @@ export const linkMessages: LinkTexts = {
       'Kjenner du ikkje kontoen? Sei frå om det på sida, så tek vi adressa di bort frå han.',
     ],
     sms: [`Stadfest adressa di hos ${product}:`, `Gjeld i ${hours(data.hours)}. Ikkje del lenkja med nokon.`],
+  }),
+  'terms-of-use': (data, product) => ({
+    subject: `Vilkår for gatewayen din hos ${product}`,
+    lead: `Les vilkåra for gatewayen ${data.gateway}. På denne sida kan du godta eller avslå dei:`,
+    link: { url: data.link, label: 'Les vilkåra' },
+    copyLead: OTHERWISE,
+    copy: data.code,
+    details: [
+      `Lenkja og koden gjeld i ${days(data.days)} og verkar éin gong. ${DO_NOT_SHARE}`,
+      'Veit du ikkje kva dette gjeld? Då kan du sjå bort frå denne meldinga.',
+    ],
+    sms: [`Vilkår for gatewayen din hos ${product}:`, `Gjeld i ${days(data.days)}. Ikkje del lenkja med nokon.`],
   }),
   'reset-link': (data, product) => ({
     subject: `Vel eit nytt passord hos ${product}`,

@@ -1,3 +1,5 @@
+import { nearestLocale } from '#core/contacts/nearest-locale.ts';
+
 /** Languages that messages are written in, as this API names them. */
 const LANGUAGES = [
   { locale: 'nb', iso6393: 'NOB', legacy: 'NO' },
@@ -14,7 +16,7 @@ export const DEFAULT_LOCALE = NORWEGIAN.locale;
 /** Both names of a customer's language: the one given, else that of messages, else Norwegian, as the API has it. */
 export function languageOf(given: string | null, locale: string | null): { iso6393: string; legacy: string } {
   const known = LANGUAGES.find((language) =>
-    given === null ? language.locale === locale : language.iso6393 === given,
+    given === null ? language.locale === nearestLocale(locale ?? '') : language.iso6393 === given,
   );
   const { iso6393, legacy } = known ?? NORWEGIAN;
   return { iso6393: given ?? iso6393, legacy };

@@ -18,6 +18,14 @@ export const encodeLoggedIn = () => ({ success: true, roles: [{ name: 'ENDUSER' 
 export const LoggedOut = Type.Object({ logout: Type.Boolean() }, { description: 'Whether a live session was ended' });
 export const UserExists = Type.Object({ userExists: Type.Boolean() }, { description: 'Whether the user id exists' });
 export const Authenticated = Type.Object({ authenticated: Type.Boolean() }, { description: 'Whether signed in' });
+export const TermsAccepted = Type.Object(
+  { TermsOfUseValidated: Type.Boolean() },
+  { description: 'Whether this call did it' },
+);
+export const TermsDeclined = Type.Object(
+  { TermsOfUseDeclined: Type.Boolean() },
+  { description: 'Whether this call did it' },
+);
 export const UserId = Type.Object({ userId: Type.String() }, { description: 'Who is signed in' });
 export const SingleSignOn = Type.Object({ ssoToken: Type.String() }, { description: 'The token' });
 export const Listener = Type.Object({ id: Type.String() }, { description: 'The listener' });

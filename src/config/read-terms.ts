@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LOCALES, type Locale } from '#core/ports/message.ts';
+import { DEFAULT_TERMS } from './default-terms.ts';
+
+const LONGEST = 200_000;
+
+/**
+ * The terms of use in every language: those of the operator's file or files, byte for byte, or the ones that ship. Raises an
+ * Error that says which file is wrong.
+ */
+export function readTerms(file: string | undefined, cwd: string): Readonly<Record<Locale, string>> {
+  if (file === undefined) return DEFAULT_TERMS;
+  const texts = LOCALES.map((locale) => [locale, readText(resolve(cwd, file.replaceAll('{locale}', locale)))]);
+  return Object.fromEntries(texts);
+}
+
+function readText(path: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new Error(`must be a file that can be read; ${path} is not (${(error as NodeJS.ErrnoException).code})`);
+  }
+  // The hash that decisions name is that of the file: not a byte is left out, a mark of the byte order neither.
+  const text = decode(bytes);
+  if (text === undefined || text.trim() === '' || text.length > LONGEST || text.includes('\0'))
+    throw new Error(`must hold a text in UTF-8 of at most ${LONGEST} characters; ${path} does not`);
+  return text;
+}
+
+function decode(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+/** A whole main account, for the documentation. */
+export const MAIN_ACCOUNT_EXAMPLE = {
+  location: {
+    city: 'a city',
+    country: 'a country',
+    postalCode: 'a postal code',
+    addressLine1: 'an address line',
+    addressLine2: 'an address line',
+    timezone: 'Europe/Paris',
+    longitude: 2.35,
+    latitude: 48.86,
+    twilightMode: 1,
+    twilightAngle: 'SOLAR',
+    twilightCity: 'a city',
+    summerSolsticeDuskMinutes: 1290,
+    winterSolsticeDuskMinutes: 990,
+    twilightOffsetEnabled: false,
+    dawnOffset: 0,
+    duskOffset: 0,
+    tariffSettings: {
+      tariffMode: 'offPeakWeekDays',
+      tariffs: [
+        {
+          dayTariffs: [
+            { name: 'tariff0', startTime: '00:00' },
+            { name: 'tariff1', startTime: '06:30' },
+          ],
+          dayWeekName: 'SAT',
+        },
+      ],
+    },
+  },
+  label: 'a label',
+  templateName: 'a template name',
+  applicationId: 'an application id',
+  activationTimestamp: 1_700_000_000_000,
+  expirationTimestamp: 1_900_000_000_000,
+  gatewayId: '1234-5678-9012, 1234-5678-9013',
+  endUser: {
+    userId: 'a user id',
+    title: 1,
+    firstName: 'a first name',
+    lastName: 'a last name',
+    email: 'user@example.org',
+    phoneNumber: '+33 1 23 45 67 89',
+    mobilePhone: '+33 6 12 34 56 78',
+    locale: 'fr',
+    commercialMailAgreement: false,
+    extraEmails: [{ email: 'other@example.org' }],
+  },
+  password: 'a password',
+} as const;
