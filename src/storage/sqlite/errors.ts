@@ -1,5 +1,6 @@
 import { UniqueViolation } from '#core/ports/store.ts';
 import { Problem } from '#kernel/problem.ts';
+import { LogSyncError } from './log-sync.ts';
 
 const CONSTRAINT_UNIQUE = 2067;
 const CONSTRAINT_PRIMARYKEY = 1555;
@@ -22,7 +23,9 @@ export function isBusy(error: unknown): boolean {
  * the failure has become a problem already, and is what caused it.
  */
 export function isDeviceFailure(error: unknown): boolean {
-  return resultCode(error) === IOERR || resultCode((error as Error | null)?.cause) === IOERR;
+  return (
+    error instanceof LogSyncError || resultCode(error) === IOERR || resultCode((error as Error | null)?.cause) === IOERR
+  );
 }
 
 /** What the core understands: UniqueViolation, or `service-unavailable` where the disk is full, busy or failing. */
@@ -30,7 +33,7 @@ export function toStorageError(error: unknown): unknown {
   const errcode = (error as { errcode?: unknown } | null)?.errcode;
   if (errcode === CONSTRAINT_UNIQUE || errcode === CONSTRAINT_PRIMARYKEY) return new UniqueViolation({ cause: error });
   const code = resultCode(error);
-  if (code === BUSY || code === IOERR || code === FULL) {
+  if (code === BUSY || code === IOERR || code === FULL || error instanceof LogSyncError) {
     return new Problem('service-unavailable', 'unavailable', 'The database does not answer.', {
       retryAfter: 2,
       cause: error,

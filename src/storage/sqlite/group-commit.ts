@@ -9,8 +9,12 @@ interface Job {
 }
 
 export interface GroupCommitEvents {
-  /** Before those whose work it holds are answered. */
-  onCommitted(): void;
+  /** Right before the commit. */
+  onCommitting(): void;
+  /** Resolves when what was committed is durable. */
+  makeDurable(): Promise<void>;
+  /** Before those whose work it holds are answered; after a failed commit too. */
+  onSettled(): void;
   onDeviceFailure(error: unknown): void;
 }
 
@@ -62,12 +66,15 @@ export class GroupCommit {
     const done: (() => void)[] = [];
     try {
       for (const job of batch) done.push(await this.#runJob(job));
+      this.#events.onCommitting();
       this.#database.exec('COMMIT');
+      await this.#events.makeDurable();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
+    } finally {
+      this.#events.onSettled();
     }
-    this.#events.onCommitted();
     for (const settle of done) settle();
   }
 

@@ -2,9 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '#core/ports/store.ts';
 import { type MigrationSession, migrate } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { kyselyOnSqlite } from './driver.ts';
 import { toStorageError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
+import { LogSync } from './log-sync.ts';
 import { openFile } from './open-file.ts';
 import { Snapshot } from './snapshot.ts';
 
@@ -27,11 +29,23 @@ export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions):
   requireSafeVersion(writer);
   writer.exec('PRAGMA journal_mode = WAL');
   await migrateSqlite(writer, now);
+  // From here on commits are made durable by `LogSync` and copied into the database by `Checkpoints`, both off the event loop.
+  writer.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
+  const log = new LogSync(file);
+  const checkpoints = new Checkpoints(file, writer);
   const reader = connect(file);
   reader.exec('PRAGMA query_only = ON');
   const writing = repositories({ db: kyselyOnSqlite(writer), skipLocked: false });
   const snapshot = new Snapshot(reader);
-  const commits = new GroupCommit(writer, { onCommitted: () => snapshot.end(), onDeviceFailure });
+  const commits = new GroupCommit(writer, {
+    onCommitting: () => snapshot.hold(),
+    makeDurable: () => log.run(),
+    onSettled() {
+      snapshot.release();
+      checkpoints.committed();
+    },
+    onDeviceFailure,
+  });
   return {
     read: repositories({ db: kyselyOnSqlite(reader, snapshot), skipLocked: false }),
     write: (work) => commits.run(() => work(writing)),
@@ -45,7 +59,9 @@ export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions):
     close: async () => {
       // Queued writes end first; an empty one behind them tells when.
       await commits.run(async () => {});
+      await checkpoints.close();
       snapshot.end();
+      log.close();
       reader.close();
       writer.close();
     },
