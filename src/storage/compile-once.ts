@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import { directRunOf } from './direct-runs.ts';
 import type { Database } from './schema.ts';
 
 type Arguments = Readonly<Record<string, string | number | null>>;
@@ -26,8 +27,9 @@ export function compileOnce<A extends Arguments, Row>(
       compiled.set(db, entry);
     }
     const parameters = entry.slots.map((slot) => (typeof slot === 'string' ? argument[slot] : slot.constant));
-    const result = await db.executeQuery<Row>({ ...entry.query, parameters });
-    return result.rows;
+    const run = directRunOf(db);
+    if (run !== undefined) return run(entry.query.sql, parameters) as Promise<Row[]>;
+    return (await db.executeQuery<Row>({ ...entry.query, parameters })).rows;
   };
 }
 

@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { runDirectly } from '../direct-runs.ts';
 import type { Database } from '../schema.ts';
 import { toStorageError } from './errors.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -30,7 +31,7 @@ export function kyselyOnSqlite(database: DatabaseSync, snapshot?: Snapshot): Kys
     rollbackTransaction: refuse,
     destroy: async () => {},
   };
-  return new Kysely<Database>({
+  const db = new Kysely<Database>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => driver,
@@ -38,6 +39,8 @@ export function kyselyOnSqlite(database: DatabaseSync, snapshot?: Snapshot): Kys
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
+  runDirectly(db, async (sql, parameters) => connection.run(sql, parameters as SQLInputValue[]).rows);
+  return db;
 }
 
 async function refuse(): Promise<never> {
@@ -54,11 +57,14 @@ class SqliteConnection implements DatabaseConnection {
     this.#snapshot = snapshot;
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    return this.run<R>(sql, parameters as SQLInputValue[]);
+  }
+
+  run<R>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<R> {
     try {
       this.#snapshot?.open();
-      const { statement, reads } = this.#prepare(query.sql);
-      const parameters = query.parameters as SQLInputValue[];
+      const { statement, reads } = this.#prepare(sql);
       if (reads) return { rows: statement.all(...parameters) as R[], numAffectedRows: 0n };
       const { changes } = statement.run(...parameters);
       return { rows: [], numAffectedRows: BigInt(changes) };
