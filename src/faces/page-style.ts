@@ -10,6 +10,8 @@ h1{margin:0 0 .9rem;font-size:1.5rem;line-height:1.25;text-wrap:balance;overflow
 p{margin:0 0 1rem;text-wrap:pretty}
 main>:last-child{margin-bottom:0}
 a{color:var(--brand)}
+.terms{margin:0 0 1.2rem;padding:0 0 .2rem;border-bottom:1px solid var(--line)}
+.terms p{white-space:pre-line;overflow-wrap:anywhere}
 .quiet{color:var(--quiet);font-size:.92rem}
 .wrong{padding:.75rem .95rem;border-left:4px solid var(--wrong);border-radius:.3rem;background:var(--soft)}
 dl{margin:0 0 1.2rem;padding:.85rem 1rem;border-radius:.6rem;background:var(--soft)}

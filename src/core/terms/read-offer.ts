@@ -7,6 +7,8 @@ import { findOffer, type OfferReference } from './find-offer.ts';
 export interface ShownOffer extends TermsOffer {
   readonly gatewayId: string;
   readonly text: string;
+  /** What the service calls itself. */
+  readonly product: string;
 }
 
 /** The terms that a token offers, for the page that its mail points to; nothing is spent. Undefined for a dead token. */
@@ -26,5 +28,7 @@ async function load(ctx: Context, reference: OfferReference): Promise<ShownOffer
   const link = await findOffer(ctx, reference);
   const offer = link && (await ctx.read.terms.findOffer(link.secret.id));
   const text = offer && (await ctx.read.terms.findText(offer.textHash));
-  return offer === undefined || text === undefined ? undefined : { ...offer, gatewayId: reference.gatewayId, text };
+  if (link === undefined || offer === undefined || text === undefined) return undefined;
+  const tenant = await ctx.read.tenants.find(link.account.tenantId);
+  return { ...offer, text, gatewayId: reference.gatewayId, product: tenant?.name ?? '' };
 }

@@ -4,14 +4,17 @@ import { validateEmail } from '#core/contacts/validate-email.ts';
 import { describeLink } from '#core/links/describe-link.ts';
 import { disownAddress } from '#core/links/disown-address.ts';
 import { redeemResetLink } from '#core/recovery/redeem-reset-link.ts';
+import { decideTerms } from '#core/terms/decide-terms.ts';
+import { readOffer } from '#core/terms/read-offer.ts';
 import { acceptFormOrNothing } from '#http/form-or-nothing.ts';
 import type { FaceEnvironment } from '../../face.ts';
 import { BASE } from '../base.ts';
 import { mountQuestion } from './question-page.ts';
 import { mountReset } from './reset-page.ts';
+import { mountTerms } from './terms-page.ts';
 
 /** Operations that only pages serve: whoever switches one off switches its pages off. */
-export const PAGE_OPERATIONS: readonly string[] = [describeLink, disownAddress, redeemResetLink].map(
+export const PAGE_OPERATIONS: readonly string[] = [describeLink, disownAddress, redeemResetLink, readOffer].map(
   ({ name }) => name,
 );
 
@@ -37,4 +40,5 @@ export function mountPages(app: FastifyInstance, environment: FaceEnvironment): 
       confirm: validateEmail,
     });
   if (isOn(describeLink, redeemResetLink)) mountReset(app, environment);
+  if (isOn(readOffer, decideTerms)) mountTerms(app, environment);
 }

@@ -1,5 +1,6 @@
 import type { PasswordPolicy } from '#core/credentials/password/policy.ts';
 import type { DescribedLink } from '#core/links/describe-link.ts';
+import type { ShownOffer } from '#core/terms/read-offer.ts';
 import { escapeHtml } from '#kernel/text/escape-html.ts';
 import type { PageTexts, QuestionTexts } from './texts/page-texts.ts';
 
@@ -47,6 +48,35 @@ ${hiddenInputs(hidden)}
 <button name="answer" value="no" class="other" aria-describedby="if-no">${escapeHtml(question.no)}</button>
 </p>
 </form>`;
+}
+
+/** The terms of use for a gateway, and two buttons. */
+export function termsBody(action: string, hidden: Hidden, offer: ShownOffer, { terms }: PageTexts): string {
+  return `<dl>
+<dt>${escapeHtml(terms.gateway)}</dt><dd>${escapeHtml(offer.gatewayId)}</dd>
+<dt>${escapeHtml(terms.version)}</dt><dd>${escapeHtml(offer.version)}</dd>
+</dl>
+<div class="terms">
+${paragraphsOf(offer.text)}
+</div>
+<form method="post" action="${action}">
+${hiddenInputs(hidden)}
+<p class="quiet" id="if-no">${escapeHtml(terms.ifDeclined)}</p>
+<p class="choices">
+<button name="choice" value="accepted">${escapeHtml(terms.accept)}</button>
+<button name="choice" value="declined" class="other" aria-describedby="if-no">${escapeHtml(terms.decline)}</button>
+</p>
+</form>`;
+}
+
+/** Plain text as paragraphs: an empty line ends one, and lines stay lines. */
+function paragraphsOf(text: string): string {
+  const paragraphs = text.replace(/^\uFEFF/, '').split(/\r?\n[ \t]*\r?\n/);
+  return paragraphs
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '')
+    .map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`)
+    .join('\n');
 }
 
 /** The form of a new password. `refused`: one was refused just now. */

@@ -44,6 +44,16 @@ export const en: PageTexts = {
     repeated: 'The same once more',
     save: 'Save the password',
   },
+  terms: {
+    title: 'Terms of use',
+    gateway: 'Gateway',
+    version: 'Version',
+    accept: 'I accept',
+    decline: 'I decline',
+    ifDeclined: 'If you decline, your account stays as it is.',
+    accepted: { title: 'Thank you', text: 'You have accepted the terms of use. You can close this page.' },
+    declined: { title: 'Done', text: 'You have declined the terms of use. You can close this page.' },
+  },
   resetDone: {
     title: 'Your password has been changed',
     text: 'From now on, sign in with the new one. You have been signed out everywhere.',

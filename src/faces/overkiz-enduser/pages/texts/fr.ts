@@ -46,6 +46,22 @@ export const fr: PageTexts = {
     repeated: 'Le même encore une fois',
     save: 'Enregistrer le mot de passe',
   },
+  terms: {
+    title: 'Conditions d’utilisation',
+    gateway: 'Passerelle',
+    version: 'Version',
+    accept: 'J’accepte',
+    decline: 'Je refuse',
+    ifDeclined: 'Si vous refusez, votre compte reste tel qu’il est.',
+    accepted: {
+      title: 'Merci',
+      text: 'Vous avez accepté les conditions d’utilisation. Vous pouvez fermer cette page.',
+    },
+    declined: {
+      title: 'C’est fait',
+      text: 'Vous avez refusé les conditions d’utilisation. Vous pouvez fermer cette page.',
+    },
+  },
   resetDone: {
     title: 'Votre mot de passe a été modifié',
     text: 'Connectez-vous désormais avec le nouveau. Toutes vos sessions ont été fermées.',

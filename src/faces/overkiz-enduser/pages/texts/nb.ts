@@ -43,6 +43,16 @@ export const nb: PageTexts = {
     repeated: 'Det samme en gang til',
     save: 'Lagre passordet',
   },
+  terms: {
+    title: 'Vilkår for bruk',
+    gateway: 'Gateway',
+    version: 'Versjon',
+    accept: 'Jeg godtar',
+    decline: 'Jeg avslår',
+    ifDeclined: 'Hvis du avslår, blir kontoen din som den er.',
+    accepted: { title: 'Takk', text: 'Du har godtatt vilkårene. Du kan lukke denne siden.' },
+    declined: { title: 'Ferdig', text: 'Du har avslått vilkårene. Du kan lukke denne siden.' },
+  },
   resetDone: {
     title: 'Passordet ditt er endret',
     text: 'Logg inn med det nye fra nå av. Du er logget ut overalt.',

@@ -43,6 +43,16 @@ export const nn: PageTexts = {
     repeated: 'Det same ein gong til',
     save: 'Lagre passordet',
   },
+  terms: {
+    title: 'Vilkår for bruk',
+    gateway: 'Gateway',
+    version: 'Versjon',
+    accept: 'Eg godtek',
+    decline: 'Eg avslår',
+    ifDeclined: 'Om du avslår, vert kontoen din som han er.',
+    accepted: { title: 'Takk', text: 'Du har godteke vilkåra. Du kan lukke denne sida.' },
+    declined: { title: 'Ferdig', text: 'Du har avslått vilkåra. Du kan lukke denne sida.' },
+  },
   resetDone: {
     title: 'Passordet ditt er endra',
     text: 'Logg inn med det nye frå no av. Du er logga ut overalt.',

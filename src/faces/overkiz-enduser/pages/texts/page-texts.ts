@@ -37,6 +37,17 @@ export interface PageTexts {
     readonly repeated: string;
     readonly save: string;
   };
+  readonly terms: {
+    readonly title: string;
+    readonly gateway: string;
+    readonly version: string;
+    readonly accept: string;
+    readonly decline: string;
+    /** What becomes of declining. */
+    readonly ifDeclined: string;
+    readonly accepted: OutcomeTexts;
+    readonly declined: OutcomeTexts;
+  };
   readonly resetDone: OutcomeTexts;
   readonly resetFailed: { readonly title: string; readonly texts: Readonly<Record<Failure, string>> };
   readonly tryAgain: string;
