@@ -65,7 +65,8 @@ for (const database of DATABASES) {
       assert.equal(answer.headers.get('location'), null);
       assert.equal(answer.headers.get('content-type'), 'application/json;charset=UTF-8');
 
-      const { body } = await mainAccountOf(api, 'Ann Érable+1');
+      const cookie = await api.cookieOf('Ann Érable+1', PASSWORD);
+      const { body } = await api.call('GET', '/enduser/mainAccount', { cookie });
       assert.deepEqual(Object.keys(body), KEYS);
       assert.deepEqual(body, {
         ...endUser,
