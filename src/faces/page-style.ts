@@ -2,6 +2,7 @@
 export const PAGE_STYLE = `:root{color-scheme:light dark;--ground:#f5f6f8;--card:#fff;--ink:#1b1f27;--quiet:#565d6c;--line:#d3d7df;--field:#7d8594;--brand:#8a3f0d;--on-brand:#fff;--soft:#f8f1ec;--wrong:#a3141d}
 @media (prefers-color-scheme:dark){:root{--ground:#14171d;--card:#1e222a;--ink:#e8eaee;--quiet:#a9b0bf;--line:#363c48;--field:#8790a0;--brand:#eba873;--on-brand:#231208;--soft:#2a2622;--wrong:#ff9d95}}
 *{box-sizing:border-box}
+[hidden]{display:none}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;padding:clamp(1rem,7vh,5rem) 1rem 3rem;background:var(--ground);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}
 header{width:100%;max-width:30rem;margin:0 0 1rem;display:flex;align-items:center;gap:.65rem;font-weight:650;overflow-wrap:anywhere}
 header svg{flex:none;width:1.6rem;height:1.6rem}
@@ -21,7 +22,7 @@ dd+dt{margin-top:.6rem}
 label{display:block;margin:0 0 .3rem;font-weight:600}
 input{display:block;width:100%;min-height:2.9rem;margin:0 0 1.1rem;padding:.4rem .8rem;border:1px solid var(--field);border-radius:.5rem;background:var(--card);color:inherit;font:inherit}
 .choices{display:flex;flex-wrap:wrap;gap:.7rem;margin:0}
-button,.button{display:inline-block;flex:1 1 9rem;min-height:2.9rem;padding:.6rem 1.2rem;border:1px solid var(--brand);border-radius:.5rem;background:var(--brand);color:var(--on-brand);font:inherit;font-weight:650;text-align:center;text-decoration:none;cursor:pointer}
+button,.button{display:inline-block;flex:1 1 auto;min-height:2.9rem;padding:.6rem 1.2rem;border:1px solid var(--brand);border-radius:.5rem;background:var(--brand);color:var(--on-brand);font:inherit;font-weight:650;text-align:center;text-decoration:none;cursor:pointer}
 button.other{background:transparent;color:var(--brand)}
 button:hover,.button:hover{filter:brightness(1.08)}
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px}

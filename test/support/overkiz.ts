@@ -78,7 +78,10 @@ export function assertError(answer: WireAnswer, status: number, errorCode: strin
 function assertDeclared(method: string, path: string, { status, body }: WireAnswer): void {
   const [bare = ''] = path.split('?');
   const fits = (template: string) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare);
-  const route = routes.find((line) => line.method === method && fits(line.path));
+  // Of two that fit, the server too takes the one with fewer parameters.
+  const [route] = routes
+    .filter((line) => line.method === method && fits(line.path))
+    .toSorted((one, other) => one.path.split('{').length - other.path.split('{').length);
   if (route === undefined || status === route.status) return;
   const declared = errorLiterals(route).get(status);
   assert.ok(declared, `${method} ${path} does not declare ${status}`);

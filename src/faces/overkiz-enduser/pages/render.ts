@@ -4,20 +4,25 @@ import type { ShownOffer } from '#core/terms/read-offer.ts';
 import { escapeHtml } from '#kernel/text/escape-html.ts';
 import type { PageTexts, QuestionTexts } from './texts/page-texts.ts';
 
+/** Our own words as HTML; an e-mail is not torn apart at the end of a line. */
+function words(text: string): string {
+  return escapeHtml(text).replace(/\b(e)-(?=mail|post)/gi, '$1\u2011');
+}
+
 /** A page that only says something, with a way on where there is one. Plain text; `to` is a path of our own. */
 export function outcomeBody(text: string, next?: { to: string; label: string }): string {
   const way =
     next === undefined
       ? ''
       : `\n<p class="choices"><a class="button" href="${next.to}">${escapeHtml(next.label)}</a></p>`;
-  return `<p>${escapeHtml(text)}</p>${way}`;
+  return `<p>${words(text)}</p>${way}`;
 }
 
 /** Whose link it is: a stranger chose the names, so they stand apart from what we say. */
 function whose({ username, address }: DescribedLink, texts: PageTexts): string {
   return `<dl>
-<dt>${escapeHtml(texts.username)}</dt><dd>${escapeHtml(username)}</dd>
-<dt>${escapeHtml(texts.address)}</dt><dd>${escapeHtml(address)}</dd>
+<dt>${words(texts.username)}</dt><dd>${escapeHtml(username)}</dd>
+<dt>${words(texts.address)}</dt><dd>${escapeHtml(address)}</dd>
 </dl>`;
 }
 
@@ -38,14 +43,14 @@ export function questionBody(
   question: QuestionTexts,
   texts: PageTexts,
 ): string {
-  return `<p>${escapeHtml(question.lead)}</p>
+  return `<p>${words(question.lead)}</p>
 ${whose(link, texts)}
 <form method="post" action="${action}">
 ${hiddenInputs(hidden)}
-<p class="quiet" id="if-no">${escapeHtml(question.ifNo)}</p>
+<p class="quiet" id="if-no">${words(question.ifNo)}</p>
 <p class="choices">
-<button name="answer" value="yes">${escapeHtml(question.yes)}</button>
-<button name="answer" value="no" class="other" aria-describedby="if-no">${escapeHtml(question.no)}</button>
+<button name="answer" value="yes">${words(question.yes)}</button>
+<button name="answer" value="no" class="other" aria-describedby="if-no">${words(question.no)}</button>
 </p>
 </form>`;
 }
@@ -88,16 +93,16 @@ export function resetBody(
 ): string {
   const { reset } = texts;
   const wrong = refused
-    ? `<p class="wrong" role="alert">${escapeHtml(texts.resetFailed.texts.PASSWORD_REJECTED)}</p>\n`
+    ? `<p class="wrong" role="alert">${words(texts.resetFailed.texts.PASSWORD_REJECTED)}</p>\n`
     : '';
   const password = (name: string, label: string, hint: string) =>
-    `<label for="${name}">${escapeHtml(label)}</label>
+    `<label for="${name}">${words(label)}</label>
 <input id="${name}" name="${name}" type="password" autocomplete="new-password" required aria-describedby="${hint}">`;
   return `${wrong}${whose(link, texts)}
 <form method="post" action="${action}">
 ${hiddenInputs(hidden)}
 <input type="text" name="username" autocomplete="username" value="${escapeHtml(link.username)}" readonly hidden>
-<p class="quiet" id="rules">${escapeHtml(rulesOf(policy, texts))}</p>
+<p class="quiet" id="rules">${words(rulesOf(policy, texts))}</p>
 ${password('newPassword', reset.newPassword, 'rules')}
 ${password('newPasswordRepeated', reset.repeated, 'rules')}
 <p class="choices"><button>${escapeHtml(reset.save)}</button></p>
