@@ -30,6 +30,8 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 
 const ICON = `data:${FAVICON.type};base64,${Buffer.from(FAVICON.content).toString('base64')}`;
 
+const MARK = FAVICON.content.replace(/ xmlns="[^"]*"/, ' aria-hidden="true"');
+
 /** The HTML of a page for people: works without scripts, on a telephone, by keyboard and with a screen reader. */
 export function page({ lang, title, product, body }: PageParts): string {
   const name = product === undefined || product === '' ? 'Tessera' : product;
@@ -46,7 +48,7 @@ export function page({ lang, title, product, body }: PageParts): string {
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
-<header>${FAVICON.content.replace('<svg ', '<svg aria-hidden="true" ')}<span>${escapeHtml(name)}</span></header>
+<header>${MARK}<span>${escapeHtml(name)}</span></header>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${body}

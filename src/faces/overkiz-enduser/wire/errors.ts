@@ -20,6 +20,7 @@ export function errorLiterals(route: Route): Literals {
     literals.set(status, [...new Set([...(literals.get(status) ?? []), literal])]);
   if (route.body !== undefined && route.form !== true)
     for (const code of ['MISSING_PARAMETERS', 'INVALID_FIELD_VALUE']) add(400, code);
+  if (route.query !== undefined) add(400, 'INVALID_FIELD_VALUE');
   if (route.method !== 'GET') add(403, 'RESOURCE_ACCESS_DENIED');
   // The session cookie and a bearer token together; and what comes before any operation.
   add(400, 'UNSPECIFIED_ERROR');
