@@ -1,3 +1,4 @@
+import { walkHome } from './home-story.ts';
 import { walkOperator } from './operator-story.ts';
 import { walkPartner } from './partner-story.ts';
 import { walkPerson } from './person-story.ts';
@@ -13,4 +14,6 @@ export async function walk(server: WalkServer, say: Say): Promise<void> {
   await walkOperator(walker, server.bootstrapKey);
   say('\n— A partner, with the Entur API');
   await walkPartner(walker);
+  say('\n— Somebody with a connected home, with the Overkiz API');
+  await walkHome(walker);
 }

@@ -14,6 +14,8 @@ interface Request {
 export class Walker {
   readonly #server: WalkServer;
   readonly #say: Say;
+  /** The session cookie of the browser or app in the story. */
+  #cookie = '';
 
   constructor(server: WalkServer, say: Say) {
     this.#server = server;
@@ -27,8 +29,16 @@ export class Walker {
     const headers: Record<string, string> = { ...request.headers };
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
     if (json !== undefined) headers['content-type'] = 'application/json';
+    if (this.#cookie !== '') headers.cookie = this.#cookie;
     const body = form === undefined ? json && JSON.stringify(json) : new URLSearchParams(form);
-    const response = await fetch(`${this.#server.url}${path}`, { method, headers, ...(body && { body }) });
+    const response = await fetch(`${this.#server.url}${path}`, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body && { body }),
+    });
+    const [set] = response.headers.getSetCookie().filter((one) => one.startsWith('JSESSIONID='));
+    if (set !== undefined) this.#cookie = set.split(';')[0] ?? '';
     const text = await response.text();
     const sent = json === undefined ? '' : ` ${short(JSON.stringify(json))}`;
     this.#say(`${what}\n    ${method} ${path}${sent}\n    → ${response.status} ${short(text)}`);
