@@ -41,7 +41,7 @@ export class Walker {
     if (set !== undefined) this.#cookie = set.split(';')[0] ?? '';
     const text = await response.text();
     const sent = json === undefined ? '' : ` ${short(JSON.stringify(json))}`;
-    this.#say(`${what}\n    ${method} ${path}${sent}\n    → ${response.status} ${short(text)}`);
+    this.#say(`${what}\n    ${method} ${cut(path)}${sent}\n    → ${response.status} ${short(text)}`);
     if (response.status !== expected) throw new Error(`${what}: expected ${expected}, got ${response.status} ${text}`);
     return /^[{[]/.test(text) ? JSON.parse(text) : {};
   }
@@ -67,6 +67,11 @@ export class Walker {
     );
     return { client_id: made.client_id ?? '', client_secret: made.client_secret ?? '' };
   }
+}
+
+/** A path without the whole of a token in it. */
+function cut(path: string): string {
+  return path.replace(/([A-Za-z0-9_-]{24})[A-Za-z0-9_-]{8,}/g, '$1…');
 }
 
 /** One line, long values cut: tokens, codes, keys and passwords are not for scrollback. */

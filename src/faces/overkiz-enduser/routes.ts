@@ -5,6 +5,7 @@ import { usernameExists } from '#core/accounts/username-exists.ts';
 import { validateAccount } from '#core/accounts/validate-account.ts';
 import { requestEmailValidation } from '#core/contacts/request-email-validation.ts';
 import { validateEmail } from '#core/contacts/validate-email.ts';
+import { changePassword } from '#core/credentials/password/change-password.ts';
 import { checkPasswordQuality } from '#core/credentials/password/check-quality.ts';
 import { createMainAccount } from '#core/main-accounts/create-main-account.ts';
 import { readMainAccount } from '#core/main-accounts/read-main-account.ts';
@@ -26,6 +27,7 @@ import * as links from './wire/links.ts';
 import { LogInForm, readLogIn } from './wire/log-in.ts';
 import * as mainAccount from './wire/main-account.ts';
 import { MAIN_ACCOUNT_EXAMPLE } from './wire/main-account-example.ts';
+import { PasswordReplacement } from './wire/password-change.ts';
 import { encodeQuality, PasswordPair, PasswordVerdict } from './wire/password-check.ts';
 
 const ACCOUNTS = 'End-User / Accounts management';
@@ -62,6 +64,8 @@ export const routes: readonly Route[] = [
     decode: nothing, encode: mainAccount.encodeMainAccount }),
   route({ id: 'X4', method: 'POST', path: '/enduser/email/validation', section: ACCOUNTS, label: 'End-user Account', call: 'email/validation', summary: 'Ask a single-use token for the validation of the own email', operation: requestEmailValidation, answer: answers.Done,
     decode: nothing, encode: done }),
+  route({ id: 'X5', method: 'POST', path: '/enduser/password', section: ACCOUNTS, label: 'End-user Account', call: 'password', summary: 'Change the password of the current user', operation: changePassword, body: PasswordReplacement, answer: answers.Done, about: { body: 'Both passwords' },
+    decode: ({ body }) => ({ oldPassword: secret(body.oldPassword), newPassword: secret(body.newPassword) }), encode: done, example: { body: { oldPassword: 'a password', newPassword: 'another password' } } }),
 
   route({ id: '4.2', method: 'GET', path: '/authenticated', section: 'Login & Session', label: 'Current user', call: 'authenticated', summary: 'Test if the current session is authenticated', operation: checkSession, looksAtSession: true, answer: answers.Authenticated,
     decode: nothing, encode: (authenticated) => ({ authenticated }), example: { answer: { authenticated: false } } }),
