@@ -92,3 +92,22 @@ describe('mail-from', () => {
       assert.deepEqual(read(from), ['mail-from'], from);
   });
 });
+
+describe('faces.overkiz.pages-url', () => {
+  const toml = (url: string) => `[faces.overkiz]\npages-url = ${JSON.stringify(url)}`;
+
+  test('can have a path', () => {
+    assert.equal(loadText(toml('https://app.example.org/a/b')).config.overkizPagesUrl, 'https://app.example.org/a/b');
+  });
+
+  const refused = [
+    'app.example.org',
+    'javascript:alert(1)',
+    'https://app.example.org/',
+    'https://app.example.org/a?b',
+    'https://app.example.org/a#b',
+    'https://user:hunter2@app.example.org/a',
+  ];
+  for (const url of refused)
+    test(`refused: ${url}`, () => assert.deepEqual(faultsOf(toml(url)), ['faces.overkiz.pages-url']));
+});

@@ -16,6 +16,7 @@ export async function tryLink(
   const link = await find();
   if (link !== undefined && (await use(link))) return true;
   await countWrongLink(ctx);
-  await ctx.write((tx) => tx.record({ event, result: 'failure', accountId: link?.account.id }));
+  const { id: accountId, tenantId } = link?.account ?? {};
+  await ctx.write((tx) => tx.record({ event, result: 'failure', accountId, tenantId }));
   return false;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { erasePerson } from '#core/accounts/erase-person.ts';
 import { OPERATOR } from '#core/actor.ts';
 import { Context } from '#core/context.ts';
 import { sendExtraEmailLink, sendValidationLink } from '#core/links/send-links.ts';
@@ -172,6 +173,18 @@ for (const database of DATABASES) {
         await api.call('POST', '/enduser/password/reset', { body: { userId, email: 'side@extra.test' } });
       await api.call('POST', '/enduser/side@extra.test/validation');
       assert.equal(await countLinks(server, 'side@extra.test'), sent);
+    });
+
+    test('whoever is erased leaves no further address and no link behind', async () => {
+      const id = await api.person('gone@example.org', 'gone');
+      await furnish(id, 'gone@extra.test');
+      const { token } = await mailedLink(server, 'gone@extra.test');
+      const ctx = context();
+      const account = await ctx.read.accounts.find(id);
+      assert.ok(account);
+      await ctx.write((tx) => erasePerson(ctx, tx, account));
+      assert.deepEqual(await extrasOf(id), []);
+      assert.equal(await validate(token), NO);
     });
 
     test('a link that came with the account is void once one was asked for, not within thirty seconds', async () => {
