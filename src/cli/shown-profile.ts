@@ -1,7 +1,8 @@
-import type { Profile } from '#core/accounts/profile.ts';
+import type { ShownAccount } from '#core/accounts/administer-account.ts';
 
 /** An account as the command line shows it. */
-export function shownProfile({ account, email, phone, linkedLogins, lockedUntil }: Profile) {
+export function shownProfile(shown: ShownAccount) {
+  const { account, email, phone, linkedLogins, lockedUntil, mainAccount, gateways } = shown;
   const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
     userId: account.id,
@@ -21,6 +22,8 @@ export function shownProfile({ account, email, phone, linkedLogins, lockedUntil 
     accessFrom: instant(account.accessFrom),
     accessUntil: instant(account.accessUntil),
     mustChangePassword: account.mustChangePassword,
+    setupOID: mainAccount?.setupOid ?? null,
+    gatewayIds: gateways,
     lastLogin: instant(account.lastLoginAt),
   };
 }

@@ -38,6 +38,8 @@ describe('terms of use on the command line', { timeout: 120_000 }, () => {
     assert.ok(!JSON.stringify(issued).includes(token), 'the token is mailed, and nowhere else');
     const accepted = await fetch(`${tessera.url}${BASE}/termsOfUse/${GATEWAY}/accept/${token}`, { method: 'POST' });
     assert.deepEqual(await accepted.json(), { TermsOfUseValidated: true });
+    const shown = await tessera.json(['user', 'show', '--user', 'kari', '--tenant', '1']);
+    assert.deepEqual([shown.gatewayIds, shown.setupOID], [[GATEWAY], null]);
     const [decision] = await tessera.json(['terms', 'list', '--user', 'kari', '--tenant', '1']);
     assert.deepEqual(
       [decision.gatewayId, decision.choice, decision.version, decision.textHash],

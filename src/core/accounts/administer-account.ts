@@ -1,6 +1,7 @@
 import type { Context, Transaction } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account, AccountStatus } from '../ports/repositories/accounts.ts';
+import type { MainAccount } from '../ports/repositories/main-accounts.ts';
 import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import { type AccessPeriod, requireAccessPeriod } from './access-period.ts';
@@ -9,12 +10,25 @@ import { erasePerson } from './erase-person.ts';
 import { loadProfile, type Profile } from './profile.ts';
 import { type AccountReference, resolveAccount } from './resolve-account.ts';
 
+/** A profile, and the home beside it. */
+export interface ShownAccount extends Profile {
+  readonly mainAccount: MainAccount | undefined;
+  readonly gateways: readonly string[];
+}
+
 /** The profile of any account, for a person with a shell on the host. */
-export const showAccount = defineOperation<AccountReference, Profile>({
+export const showAccount = defineOperation<AccountReference, ShownAccount>({
   name: 'account.show',
   access: { operator: true },
   problems: ['not-found', 'ambiguous-reference'],
-  execute: async (ctx, reference) => loadProfile(ctx, await resolveAccount(ctx, reference)),
+  async execute(ctx, reference) {
+    const account = await resolveAccount(ctx, reference);
+    return {
+      ...(await loadProfile(ctx, account)),
+      mainAccount: await ctx.read.mainAccounts.find(account.id),
+      gateways: await ctx.read.mainAccounts.listGateways(account.id),
+    };
+  },
 });
 
 /** Locks an account until an operator unlocks it; its sessions end. */

@@ -2,7 +2,7 @@ import { newToken } from '#kernel/ids.ts';
 import { type Secret, secret } from '#kernel/secret.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
-import type { Proven } from '../sign-in/prove.ts';
+import type { Demands, Proven } from '../sign-in/prove.ts';
 import type { SecondFactorProof } from '../sign-in/second-factor.ts';
 import { workingTenant } from '../tenants/working-tenant.ts';
 import { userScopes } from '../tokens/user-scopes.ts';
@@ -15,6 +15,8 @@ export interface CookieLogIn {
   readonly proof: LogInProof;
   readonly secondFactor?: SecondFactorProof | undefined;
   readonly application?: Application | undefined;
+  /** The home that the person says is his: another's, or nobody's, is as wrong as the rest. */
+  readonly setupOid?: string | undefined;
   /** The cookie that came with the request: whatever it opened ends, so that nobody is given a session that another knows. */
   readonly replaces?: Secret | undefined;
 }
@@ -33,10 +35,10 @@ export const logInWithCookie = defineOperation<CookieLogIn, Secret>({
     'second-factor-required',
     'service-unavailable',
   ],
-  async execute(ctx, { proof, secondFactor, application = {}, replaces }) {
+  async execute(ctx, { proof, secondFactor, application = {}, setupOid, replaces }) {
     await ctx.budget('cookieLogInsPerAddress', ctx.origin.ip ?? 'none');
     requireApplication(ctx, application);
-    const proven = await proveLogIn(ctx, proof, secondFactor);
+    const proven = await proveLogIn(ctx, proof, { secondFactor, ...ownerOf(ctx, setupOid) });
     try {
       return await open(ctx, proven, replaces);
     } finally {
@@ -44,6 +46,12 @@ export const logInWithCookie = defineOperation<CookieLogIn, Secret>({
     }
   },
 });
+
+/** Admits the owner of a home only, where one is named. */
+function ownerOf(ctx: Context, setupOid: string | undefined): Pick<Demands, 'admits'> {
+  if (setupOid === undefined) return {};
+  return { admits: async ({ id }) => (await ctx.read.mainAccounts.find(id))?.setupOid === setupOid };
+}
 
 async function open(ctx: Context, proven: Proven, replaces: Secret | undefined): Promise<Secret> {
   const cookie = secret(newToken(ctx.services.random));

@@ -94,6 +94,28 @@ for (const database of DATABASES) {
       assert.match(kept?.setupOid ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     });
 
+    test('signing in to a home needs its owner', async () => {
+      await create(api, leastOf('home-owner'));
+      await create(api, leastOf('neighbour'));
+      await api.person('homeless@example.org');
+      const setupOf = async (userId: string) => {
+        const [record] = await server.services.store.read.accounts.findForSignIn(userId);
+        return (await server.services.store.read.mainAccounts.find(record?.account.id ?? ''))?.setupOid ?? '';
+      };
+      const setupOID = await setupOf('home-owner');
+      const logIn = (userId: string, setup: string, userPassword = PASSWORD) =>
+        api.logIn({ userId, userPassword, setupOID: setup });
+      assert.equal((await logIn('home-owner', setupOID)).status, 200);
+      assert.equal((await logIn('home-owner', '')).status, 200, 'an empty one is none');
+      for (const answer of [
+        await logIn('home-owner', await setupOf('neighbour')),
+        await logIn('neighbour', setupOID),
+        await logIn('homeless@example.org', setupOID, 'Start-pass1'),
+        await logIn('home-owner', setupOID, 'wrong-pass1'),
+      ])
+        assertError(answer, 401, 'AUTHENTICATION_ERROR', 'Bad credentials');
+    });
+
     test('what is left out, or null, is null; what is unknown or dangerous is ignored', async () => {
       const text = JSON.stringify(leastOf('least', { label: null, location: null, endUser: { title: null } }));
       const body = text.replace('{', '{"__proto__":{"label":"x"},"constructor":{"prototype":{}},"nonsense":[1],');

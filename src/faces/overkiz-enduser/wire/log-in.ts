@@ -41,6 +41,7 @@ export function readLogIn(form: unknown, cookie: Secret | undefined): CookieLogI
     }),
     secondFactor: { code: secretly('twoFactorCode'), recoveryCode: secretly('twoFactorRecoveryCode') },
     application: { id: given('applicationId'), apiKey: secretly('apiKey') },
+    setupOid: given('setupOID'),
     replaces: cookie,
   };
 }
