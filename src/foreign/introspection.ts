@@ -43,6 +43,8 @@ async function ask(
 ): Promise<Readonly<Record<string, unknown>>> {
   try {
     const answer = await outbound(endpoint, { method: 'POST', headers, body });
+    // Some say so of a token that they do not understand, where RFC 7662 has `active: false`.
+    if (answer.status === 400) return { active: false };
     if (answer.status !== 200) throw new Error(`The introspection endpoint answers ${answer.status}.`);
     const claims: unknown = JSON.parse(answer.body);
     if (typeof Object(claims).active !== 'boolean') throw new Error('The introspection endpoint does not say active.');

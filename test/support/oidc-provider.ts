@@ -5,9 +5,13 @@ import { exportJWK, generateKeyPair } from 'jose';
 // @ts-expect-error: the package ships no types
 import { Provider } from 'oidc-provider';
 
+const TEN_YEARS = 10 * 365 * 24 * 3600;
+
 export const CLIENT_ID = 'tessera';
 export const CLIENT_SECRET = 'a secret & more: than 32 characters';
 export const REDIRECT_URI = 'https://bank.example/callback';
+/** What access tokens in the form of a JWT are for; others are opaque. */
+export const RESOURCE = 'https://homes.example/api';
 
 export interface CodeRequest {
   /** The provider's subject; the claims `email` and `preferred_username` follow from it unless `emails` says otherwise. */
@@ -15,6 +19,14 @@ export interface CodeRequest {
   readonly nonce?: string;
   readonly codeChallenge?: string;
   readonly redirectUri?: string;
+  /** The access token is a JWT for this audience. */
+  readonly resource?: string;
+}
+
+/** What the provider gave for a code. */
+export interface ProviderTokens {
+  readonly id_token: string;
+  readonly access_token: string;
 }
 
 /** A foreign OpenID provider on loopback that signs anybody in whom the authorization request hints at. */
@@ -41,7 +53,23 @@ export async function startOidcProvider() {
     cookies: { keys: [randomBytes(16).toString('hex')] },
     claims: { openid: ['sub'], email: ['email'], profile: ['preferred_username'] },
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
+    // Tests of servers with a clock of their own take its tokens too.
+    ttl: { AccessToken: TEN_YEARS, Grant: TEN_YEARS, IdToken: TEN_YEARS, Interaction: 600, Session: TEN_YEARS },
+    features: {
+      devInteractions: { enabled: false },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_: unknown, audience: string) => ({
+          audience,
+          scope: 'home',
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'ES256' } },
+        }),
+      },
+    },
     pkce: { required: () => false },
     interactions: { url: (_: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
     findAccount: (_: unknown, sub: string) => ({
@@ -52,6 +80,7 @@ export async function startOidcProvider() {
     async loadExistingGrant({ oidc }: any) {
       const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
       grant.addOIDCScope('openid email profile');
+      grant.addResourceScope(RESOURCE, 'home');
       await grant.save();
       return grant;
     },
@@ -68,6 +97,10 @@ export async function startOidcProvider() {
     setEmail: (subject: string, email: string) => void emails.set(subject, email),
     /** What a browser that signs in there would bring back. */
     code: (request: CodeRequest) => authorize(issuer, request),
+    /** The tokens of a subject who signed in there. */
+    tokens: async (request: CodeRequest) => redeem(issuer, await authorize(issuer, request)),
+    /** What the endpoint answers the client that is registered there. */
+    revoke: (token: string) => post(`${issuer}/token/revocation`, { token }),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -88,9 +121,10 @@ async function authorize(issuer: string, request: CodeRequest): Promise<string> 
   const query = new URLSearchParams({
     client_id: CLIENT_ID,
     response_type: 'code',
-    scope: 'openid email profile',
+    scope: `openid email profile${request.resource === undefined ? '' : ' home'}`,
     redirect_uri: redirectUri,
     login_hint: request.subject,
+    ...(request.resource === undefined ? {} : { resource: request.resource }),
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     ...(request.codeChallenge === undefined
       ? {}
@@ -116,6 +150,19 @@ async function authorize(issuer: string, request: CodeRequest): Promise<string> 
     }
   }
   throw new Error('The provider redirects without end.');
+}
+
+async function redeem(issuer: string, code: string): Promise<ProviderTokens> {
+  const form = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI };
+  const answer = await post(`${issuer}/token`, form);
+  if (answer.status !== 200) throw new Error(`No tokens: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as ProviderTokens;
+}
+
+function post(url: string, form: Record<string, string>): Promise<Response> {
+  const encode = (part: string) => encodeURIComponent(part);
+  const authorization = `Basic ${btoa(`${encode(CLIENT_ID)}:${encode(CLIENT_SECRET)}`)}`;
+  return fetch(url, { method: 'POST', headers: { authorization }, body: new URLSearchParams(form) });
 }
 
 /** A PKCE verifier and its S256 challenge. */
