@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
 export type Algorithm = 'RS256' | 'ES256' | 'EdDSA';
 
@@ -20,7 +20,11 @@ export async function issuerKey(kid: string, alg: Algorithm = 'ES256'): Promise<
 }
 
 /** Signs a token as an issuer would, header members over those that the key has. */
-export function signed(key: IssuerKey, claims: JWTPayload, header: Record<string, unknown> = {}): Promise<string> {
+export function signed(
+  key: IssuerKey,
+  claims: Readonly<Record<string, unknown>>,
+  header: Record<string, unknown> = {},
+): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg: key.alg, kid: key.kid, ...header }).sign(key.privateKey);
 }
 

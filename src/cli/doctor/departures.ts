@@ -19,6 +19,9 @@ const asseco = (operation: string) => (config: Config) =>
 const entur = (operation: string) => (config: Config) =>
   config.enturEnabled && !config.enturDisabled.includes(operation);
 
+const overkiz = (operation: string) => (config: Config) =>
+  config.overkizEnabled && !config.overkizDisabled.includes(operation);
+
 const ROWS: readonly Row[] = [
   {
     name: 'Password grant',
@@ -68,6 +71,23 @@ const ROWS: readonly Row[] = [
     why: 'The published API declares these answers; registrations are limited per client and address.',
     setting: '[faces.asseco] disabled = ["user.register"]',
     on: asseco('user.register'),
+  },
+  {
+    name: 'Answers to anybody that tell whether a user id exists',
+    rule: 'ASVS 6.3.8',
+    why: 'The Overkiz API publishes the question; the answers are limited per network, per day and for all together.',
+    setting: '[faces.overkiz] disabled = ["username.exists"]',
+    on: overkiz('username.exists'),
+  },
+  {
+    name: 'Access tokens of another issuer for whatever audience',
+    rule: 'RFC 9700 section 2.3',
+    why: 'They sign people in to the Overkiz API, and any program that was given one could use it there.',
+    setting: '[faces.overkiz.access-token] audience = "…"',
+    on: (config) =>
+      overkiz('session.open')(config) &&
+      config.overkizIntrospectionEndpoint !== undefined &&
+      config.overkizAccessTokenAudience === undefined,
   },
   {
     name: 'Passwords below 15 characters without a second factor',

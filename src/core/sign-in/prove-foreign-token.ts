@@ -1,5 +1,5 @@
 import { sha256 } from '#kernel/sha256.ts';
-import type { Context } from '../context.ts';
+import type { Context, Transaction } from '../context.ts';
 import type { TrustedSubject } from '../ports/foreign-tokens.ts';
 import { problem } from '../problems.ts';
 import { claimByName } from './claim-by-name.ts';
@@ -10,19 +10,27 @@ import { canonicalName } from './prove-password.ts';
 
 /**
  * Lets a trusted issuer's word stand for a password, and for nothing else: second factor and everything after it are ours.
- * A token that is no good names nobody, so it costs no account a failure. Only accounts at home in the tenant at hand, and
- * none is made. Raises `wrong-credentials` and what `prove` raises.
+ * A token that is no good, or was used, is no guess at anybody's secret, so it costs no account a failure. Only accounts at
+ * home in the tenant at hand, and none is made. Raises `wrong-credentials` and what `prove` raises.
  */
 export async function proveForeignToken(
   ctx: Context,
   subject: TrustedSubject | undefined,
   demands: Demands,
 ): Promise<Proven> {
-  if (subject === undefined) {
-    await ctx.write((tx) => tx.record({ event: 'sign-in', result: 'failure', detail: 'token not accepted' }));
+  const mark = subject && markOf(subject);
+  const isUsed = mark !== undefined && (await ctx.read.sessions.isJtiRevoked(mark));
+  if (subject === undefined || isUsed) {
+    const detail = isUsed ? 'token used before' : 'token not accepted';
+    await ctx.write((tx) => tx.record({ event: 'sign-in', result: 'failure', detail }));
     throw problem('wrong-credentials');
   }
-  return prove(ctx, await claimOf(ctx, subject), wordOf(ctx, subject), demands);
+  return prove(ctx, await claimOf(ctx, subject), wordOf(subject, mark), demands);
+}
+
+/** What a used token is remembered by, where its issuer gave it an id. */
+function markOf({ issuer, once }: TrustedSubject): string | undefined {
+  return once === undefined ? undefined : `foreign:${sha256(`${issuer}\n${once.id}`)}`;
 }
 
 async function claimOf(ctx: Context, { issuer, subject, means }: TrustedSubject): Promise<Claimed> {
@@ -34,15 +42,7 @@ async function claimOf(ctx: Context, { issuer, subject, means }: TrustedSubject)
   return { record, guessKey: guessKey(ctx, record?.account, tenantId, `${issuer}\n${subject}`) };
 }
 
-function wordOf(ctx: Context, { issuer, once }: TrustedSubject): Evidence {
-  const mark = once === undefined ? undefined : `foreign:${sha256(`${issuer}\n${once.id}`)}`;
-  return {
-    async check() {
-      if (mark !== undefined && (await ctx.read.sessions.isJtiRevoked(mark))) return undefined;
-      return {
-        amr: ['fed'],
-        prepare: async () => async (tx) => mark === undefined || tx.sessions.revokeJti(mark, once?.until ?? 0),
-      };
-    },
-  };
+function wordOf({ once }: TrustedSubject, mark: string | undefined): Evidence {
+  const redeem = async (tx: Transaction) => mark === undefined || tx.sessions.revokeJti(mark, once?.until ?? 0);
+  return { check: async () => ({ amr: ['fed'], prepare: async () => redeem }) };
 }
