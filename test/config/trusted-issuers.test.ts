@@ -85,7 +85,10 @@ describe('all of it or nothing', () => {
 
   test('one alone', () => {
     const env = { TESSERA_FACES_OVERKIZ_JWT_ISSUER: 'https://login.example.org' };
-    assert.deepEqual(faultsOf('', env), ['faces.overkiz.jwt.audience', 'faces.overkiz.jwt.jwks-uri']);
+    assert.deepEqual(
+      faultsOf('', env),
+      ['AUDIENCE', 'JWKS_URI'].map((name) => `TESSERA_FACES_OVERKIZ_JWT_${name}`),
+    );
   });
 });
 
