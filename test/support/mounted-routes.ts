@@ -1,4 +1,5 @@
 import Fastify, { type RouteOptions } from 'fastify';
+import type { TSchema } from 'typebox';
 import { requireDeclaredAccess, type ServedOperation } from '#faces/declared-access.ts';
 import type { Face, FaceEnvironment } from '#faces/face.ts';
 import { faces } from '#faces/index.ts';
@@ -10,6 +11,13 @@ export interface MountedRoute {
   /** With `:name` for parameters. */
   readonly url: string;
   readonly operations: readonly ServedOperation[];
+  /** The schemas of the request's parts, as far as there are any. */
+  readonly schema: RequestSchemas;
+}
+
+interface RequestSchemas {
+  readonly body?: TSchema;
+  readonly querystring?: TSchema;
 }
 
 /** Every route that the faces mount, each as the server would, and what serves no operation left out. */
@@ -36,7 +44,15 @@ const environment = {
   enabled: faces.map(({ id }) => id),
 } as unknown as FaceEnvironment;
 
-function routesOf(face: Face, { method, url, config }: RouteOptions): readonly MountedRoute[] {
+function routesOf(face: Face, { method, url, config, schema }: RouteOptions): readonly MountedRoute[] {
   const operations = config?.operations ?? [];
-  return operations.length === 0 ? [] : [method].flat().map((one) => ({ face, method: one, url, operations }));
+  return operations.length === 0
+    ? []
+    : [method].flat().map((one) => ({
+        face,
+        method: one,
+        url,
+        operations,
+        schema: (schema ?? {}) as RequestSchemas,
+      }));
 }

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
+import { AUDIENCE } from '#test/support/entur.ts';
+import { type MountedRoute, mountedRoutes } from '#test/support/mounted-routes.ts';
+import { isRefusal, told, toldBy } from '#test/support/refusals.ts';
+import { startTestServer, type TestServer } from '#test/support/test-server.ts';
+import { CALLERS, type Caller } from './caller.ts';
+import { BOOTSTRAP_KEY, Cast } from './cast.ts';
+import { everythingStored } from './everything-stored.ts';
+import { type Named, type Outcome, outcomeOf } from './expectation.ts';
+import { type Names, namesSomething, sampleRequest } from './sample-request.ts';
+
+const routes = await mountedRoutes();
+
+/** Operations that answer for a name that nobody has as they would for another: what they say differs by name. */
+const DECOYS: ReadonlySet<string> = new Set(['security-questions.list']);
+
+let strangers = 0;
+
+/** Names that nobody and nothing has. */
+function unknownNames(): Names {
+  strangers += 1;
+  return {
+    username: `stranger-${strangers}`,
+    email: `stranger-${strangers}@x.example`,
+    customerNumber: `404404${strangers}`,
+    tenantId: `nowhere-${strangers}`,
+    organisationId: 404404,
+  };
+}
+
+/**
+ * Everybody at every route of every API, against what its operation declares. On the embedded database alone: who may call
+ * is settled before anything is stored, and that refusals store nothing is looked at in all of its tables.
+ */
+for (const prelogin of [false, true])
+  describe(`who may call what, ${prelogin ? 'with' : 'without'} the calls of people who did not sign in`, () => {
+    let server: TestServer;
+    let api: AssecoDriver;
+    let cast: Cast;
+    before(async () => {
+      server = await startTestServer({
+        env: {
+          TESSERA_TOKENS_AUDIENCES: AUDIENCE,
+          TESSERA_BOOTSTRAP_KEY: BOOTSTRAP_KEY,
+          TESSERA_ADMIN_EMAIL: 'first@x.example',
+          TESSERA_FACES_ASSECO_ANONYMOUS_PRELOGIN: String(prelogin),
+        },
+      });
+      api = new AssecoDriver(server);
+      cast = await Cast.on(server);
+    });
+    after(() => server?.close());
+
+    const call = async (route: MountedRoute, caller: Caller, names: Names): Promise<WireAnswer> => {
+      const { path, body, headers } = sampleRequest(route, names);
+      return api.call(route.method, path, { body, headers: { ...headers, ...(await cast.headersOf(caller)) } });
+    };
+
+    /** What cannot be told from a refusal by a HEAD is told by its status. */
+    const seen = ({ method }: MountedRoute, answer: WireAnswer) =>
+      method === 'HEAD' ? { ...toldBy(answer), body: undefined } : toldBy(answer);
+
+    const refused = async (route: MountedRoute, callers: readonly Meeting[]) => {
+      const names = await cast.names();
+      for (const { caller } of callers) await cast.headersOf(caller);
+      await server.deliver();
+      const before = everythingStored(server);
+      for (const { caller, outcome } of callers) {
+        const refusal = told(route.face.id, outcome as never);
+        const expected = route.method === 'HEAD' ? { ...refusal, body: undefined } : refusal;
+        assert.deepEqual(seen(route, await call(route, caller, names)), expected, `${caller.name}: ${outcome}`);
+      }
+      assert.deepEqual(everythingStored(server), before, 'a refused call changes nothing');
+    };
+
+    const shown = (route: MountedRoute, answer: WireAnswer, names: Names) => {
+      const { text, ...rest } = nameless(answer, names);
+      return DECOYS.has(route.operations[0]?.name ?? '') ? rest : { ...rest, text };
+    };
+
+    const likeUnknown = async (route: MountedRoute, { caller }: Meeting) => {
+      const [names, nobody] = [await cast.names(), unknownNames()];
+      const unknown = shown(route, await call(route, caller, nobody), nobody);
+      assert.deepEqual(shown(route, await call(route, caller, names), names), unknown, `${caller.name}: as unknown`);
+      // In another organisation the names were free, and may be taken there by now.
+      if (route.method !== 'GET' && route.method !== 'HEAD') cast.nextNames();
+    };
+
+    const admitted = async (route: MountedRoute, { caller }: Meeting) => {
+      const names = await cast.names();
+      // A HEAD has no words to tell a refusal by: it says what the GET says.
+      const answer = await call(route.method === 'HEAD' ? { ...route, method: 'GET' } : route, caller, names);
+      assert.ok(!isRefusal(route.face.id, answer), `${caller.name} is to be let in: ${answer.status} ${answer.text}`);
+      assert.ok(answer.status < 500, `${caller.name}: ${answer.status} ${answer.text}`);
+      if (route.method === 'HEAD') assert.equal((await call(route, caller, names)).status, answer.status, caller.name);
+    };
+
+    const looked = routes.filter(
+      ({ operations }) => !prelogin || operations.some(({ access }) => access.anonymous === 'anonymousPrelogin'),
+    );
+    for (const route of looked)
+      test(`${route.method} ${route.url}: ${route.operations.map(({ name }) => name).join(', ')}`, async () => {
+        const named = namesOf(route);
+        const meetings = CALLERS.map((caller) => ({
+          caller,
+          outcome: outcomeOf(route, caller, { ...named, prelogin }),
+        }));
+        await refused(
+          route,
+          meetings.filter(({ outcome }) => outcome !== 'in' && outcome !== 'as unknown'),
+        );
+        for (const meeting of meetings)
+          if (meeting.outcome === 'as unknown') await likeUnknown(route, meeting);
+          else if (meeting.outcome === 'in') await admitted(route, meeting);
+      });
+  });
+
+test('every API has routes here, and every caller is let in somewhere or is to be let in nowhere', () => {
+  assert.deepEqual(
+    new Set(routes.map(({ face }) => face.id)),
+    new Set(['asseco', 'zentry', 'entur', 'overkiz', 'oauth']),
+  );
+  const closed = routes.filter(({ operations }) => operations.every(({ access }) => access.anonymous !== true));
+  const opensNothing = CALLERS.filter((caller) =>
+    closed.every(
+      (route) => !['in', 'as unknown'].includes(outcomeOf(route, caller, { ...namesOf(route), prelogin: false })),
+    ),
+  );
+  assert.deepEqual(
+    opensNothing.map(({ name }) => name),
+    [
+      'nobody',
+      'user without the scope',
+      'user for programs',
+      'app client without a scope',
+      'app client for programs',
+      'partner without a permission',
+      'partner for this server',
+    ],
+  );
+});
+
+interface Meeting {
+  readonly caller: Caller;
+  readonly outcome: Outcome;
+}
+
+function namesOf(route: MountedRoute): Omit<Named, 'prelogin'> {
+  const { properties = {} } = (route.schema.body ?? {}) as { properties?: Readonly<Record<string, unknown>> };
+  return {
+    personInPath: /:username|:userId/.test(route.url),
+    tenantInBody: properties.tenantId !== undefined,
+    anything: namesSomething(route),
+  };
+}
+
+/** An answer without what must differ: the names asked about, ids, and dates. */
+function nameless({ status, text, headers }: WireAnswer, names: Names) {
+  const { username, email, customerNumber, tenantId, organisationId } = names;
+  const plain = (value: string, words: readonly string[]) =>
+    words
+      .reduce((rest, name) => rest.replaceAll(name, '*'), value)
+      .replaceAll(/[0-9a-f]{24,}|[A-Za-z0-9]{32}|\d{4}-\d\d-\d\dT[\d:.]+Z|\d{7,}/g, '#');
+  const people = [email, encodeURIComponent(email), username, customerNumber];
+  const body = text.replaceAll(new RegExp(`\\b(${tenantId}|${organisationId})\\b`, 'g'), '*');
+  const told = [...headers].filter(([name]) => !DIFFERENT.test(name));
+  return { status, text: plain(body, people), headers: told.map(([name, value]) => [name, plain(value, people)]) };
+}
+
+/** Headers that count, or that tell the moment. */
+const DIFFERENT = /^(date|x-correlation-id|content-length|rate-limit-.+|spike-.+)$/;
