@@ -19,6 +19,8 @@ export interface Human {
   /** Whether requests are about this very person. */
   readonly isMeant: boolean;
   readonly administers: 'nothing' | 'home' | 'server';
+  /** At home elsewhere, has a role in the first organisation, and says with each call that it is meant. */
+  readonly isGuest: boolean;
   readonly scopes: readonly string[];
   readonly mustChangePassword: boolean;
 }
@@ -51,6 +53,7 @@ function human(more: Partial<Human> = {}): Human {
     home: 'first',
     isMeant: false,
     administers: 'nothing',
+    isGuest: false,
     scopes: OWN,
     mustChangePassword: false,
     ...more,
@@ -70,6 +73,7 @@ const PEOPLE: Readonly<Record<string, Human>> = {
   "other tenant's user": human({ home: 'other' }),
   'tenant administrator': human({ administers: 'home' }),
   "other tenant's administrator": human({ administers: 'home', home: 'other' }),
+  'guest who administers another tenant': human({ administers: 'home', home: 'other', isGuest: true }),
   'system administrator': human({ administers: 'server' }),
 };
 

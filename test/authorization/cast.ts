@@ -87,7 +87,9 @@ export class Cast {
     if (shows === 'nothing') return { headers: {}, isGood: async () => true };
     if (shows === 'bootstrap-key') return { headers: { 'api-key': BOOTSTRAP_KEY }, isGood: async () => true };
     assert.ok(is.kind !== 'nobody');
-    return is.kind === 'program' ? this.#programs(caller, is) : this.#persons(caller, is);
+    if (is.kind === 'program') return this.#programs(caller, is);
+    const shown = await this.#persons(caller, is);
+    return is.isGuest ? { ...shown, headers: { ...shown.headers, 'tenant-id': TENANTS.first } } : shown;
   }
 
   async #programs({ audience }: Caller, { as, scopes, home }: Program): Promise<Shown> {
@@ -134,7 +136,7 @@ export class Cast {
   async #player(is: Human | undefined): Promise<Player> {
     this.#made += 1;
     const { operate, services } = this.#server;
-    const { home = 'first', administers = 'nothing', mustChangePassword = false } = is ?? {};
+    const { home = 'first', administers = 'nothing', mustChangePassword = false, isGuest = false } = is ?? {};
     const tenant = await services.store.read.tenants.findByName(TENANTS[home]);
     const username = `player-${this.#made}`;
     const email = `${username}@x.example`;
@@ -142,6 +144,7 @@ export class Cast {
     const { id } = await operate(registerUser, { username, email, password: secret(PASSWORD), tenantId });
     if (administers === 'home') await operate(grantRole, { email, role: 'Admin', tenantId: TENANTS[home] });
     if (administers === 'server') await operate(grantRole, { email, role: 'SystemAdmin', tenantId: TENANTS.first });
+    if (isGuest) await operate(grantRole, { email, role: 'Guest', tenantId: TENANTS.first });
     if (mustChangePassword) await services.store.write((tx) => tx.accounts.update(id, { mustChangePassword }));
     return { id, email };
   }

@@ -10,6 +10,12 @@ import type { Caller, Human, Program } from './caller.ts';
  */
 export type Outcome = Refusal | 'in' | 'as unknown';
 
+export interface Expected {
+  readonly outcome: Outcome;
+  /** Whether it is settled before a byte of the body is read. */
+  readonly isEarly: boolean;
+}
+
 type Credential = 'none' | 'taken' | 'worthless';
 
 /** What each API makes of what a caller shows (shared-model M-4); what it does not look at is nothing. */
@@ -28,7 +34,19 @@ const LOOKS: Readonly<Record<FaceId, (caller: Caller) => Credential>> = {
  * What a caller must meet at a route, worked out from what the operation declares, and from nothing that enforces it.
  * `asked` says what the request names.
  */
-export function outcomeOf({ face, url, operations }: MountedRoute, caller: Caller, asked: Named): Outcome {
+export function expect(route: MountedRoute, caller: Caller, asked: Named): Expected {
+  const outcome = outcomeOf(route, caller, asked);
+  // Whose the thing is and which tenant is at hand stand in the request: the operation looks.
+  const known = outcomeOf(route, caller, asked, { role: false });
+  return { outcome, isEarly: outcome === known };
+}
+
+function outcomeOf(
+  { face, url, operations }: MountedRoute,
+  caller: Caller,
+  asked: Named,
+  { role = true }: { role?: boolean } = {},
+): Outcome {
   const credential = LOOKS[face.id](caller);
   const [operation, ...others] = operations;
   if (operation === undefined) throw new Error(`${url} serves nothing`);
@@ -43,7 +61,7 @@ export function outcomeOf({ face, url, operations }: MountedRoute, caller: Calle
   if (credential !== 'taken') return 'not-authenticated';
   const { is, shows } = caller;
   if (shows === 'bootstrap-key') return access.bootstrap === true ? 'in' : 'not-allowed';
-  if (is.kind === 'human') return ofHuman(access, is, { ...asked, byKey: shows === 'api-key' });
+  if (is.kind === 'human') return ofHuman(access, is, { ...asked, byKey: shows === 'api-key', role });
   return is.kind === 'program' ? ofProgram(access, is, asked) : 'not-authenticated';
 }
 
@@ -56,12 +74,17 @@ export interface Named {
   readonly prelogin: boolean;
 }
 
-function ofHuman(access: Access, is: Human, { byKey, ...named }: Named & { byKey: boolean }): Outcome {
+function ofHuman(
+  access: Access,
+  is: Human,
+  { byKey, role, ...named }: Named & { byKey: boolean; role: boolean },
+): Outcome {
   if (byKey && access.apiKey !== true) return 'not-allowed';
   if (!byKey && access.user === undefined) return 'not-allowed';
   // A key carries no scopes: it is the person.
   if (!byKey && !is.scopes.includes(access.user?.scope ?? '')) return 'insufficient-scope';
   if (is.mustChangePassword && access.duringMustChange !== true) return 'password-change-required';
+  if (!role) return 'in';
   if (access.user?.role === 'system-admin') return is.administers === 'server' ? 'in' : 'not-allowed';
   if (access.user?.role === 'admin') return ofAdministrator(is, named);
   if (access.user?.own === true && named.personInPath && !is.isMeant) return 'not-allowed';
@@ -69,8 +92,9 @@ function ofHuman(access: Access, is: Human, { byKey, ...named }: Named & { byKey
 }
 
 /** An administrator is one in a tenant; what another tenant has does not exist for him, nor for its people (M-2). */
-function ofAdministrator({ administers, home }: Human, { tenantInBody }: Named): Outcome {
+function ofAdministrator({ administers, home, isGuest }: Human, { tenantInBody }: Named): Outcome {
   if (administers === 'server') return 'in';
+  if (isGuest) return 'not-allowed';
   if (home === 'other' && tenantInBody) return 'as unknown';
   if (administers === 'nothing') return 'not-allowed';
   return home === 'other' ? 'as unknown' : 'in';

@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '#test/support/test-server.ts';
 import { CALLERS, type Caller } from './caller.ts';
 import { BOOTSTRAP_KEY, Cast } from './cast.ts';
 import { everythingStored } from './everything-stored.ts';
-import { type Named, type Outcome, outcomeOf } from './expectation.ts';
+import { type Expected, expect, type Named } from './expectation.ts';
 import { type Names, namesSomething, sampleRequest } from './sample-request.ts';
 
 const routes = await mountedRoutes();
@@ -53,9 +53,12 @@ for (const prelogin of [false, true])
     });
     after(() => server?.close());
 
-    const call = async (route: MountedRoute, caller: Caller, names: Names): Promise<WireAnswer> => {
+    const call = async (route: MountedRoute, caller: Caller, names: Names, sent?: string): Promise<WireAnswer> => {
       const { path, body, headers } = sampleRequest(route, names);
-      return api.call(route.method, path, { body, headers: { ...headers, ...(await cast.headersOf(caller)) } });
+      return api.call(route.method, path, {
+        body: sent ?? body,
+        headers: { ...headers, ...(await cast.headersOf(caller)) },
+      });
     };
 
     /** What cannot be told from a refusal by a HEAD is told by its status. */
@@ -67,10 +70,13 @@ for (const prelogin of [false, true])
       for (const { caller } of callers) await cast.headersOf(caller);
       await server.deliver();
       const before = everythingStored(server);
-      for (const { caller, outcome } of callers) {
+      for (const { caller, outcome, isEarly } of callers) {
         const refusal = told(route.face.id, outcome as never);
         const expected = route.method === 'HEAD' ? { ...refusal, body: undefined } : refusal;
         assert.deepEqual(seen(route, await call(route, caller, names)), expected, `${caller.name}: ${outcome}`);
+        if (!isEarly || route.schema.body === undefined) continue;
+        const unread = await call(route, caller, names, '{');
+        assert.deepEqual(toldBy(unread), expected, `${caller.name}: ${outcome}, before the body is read`);
       }
       assert.deepEqual(everythingStored(server), before, 'a refused call changes nothing');
     };
@@ -105,7 +111,7 @@ for (const prelogin of [false, true])
         const named = namesOf(route);
         const meetings = CALLERS.map((caller) => ({
           caller,
-          outcome: outcomeOf(route, caller, { ...named, prelogin }),
+          ...expect(route, caller, { ...named, prelogin }),
         }));
         await refused(
           route,
@@ -125,7 +131,7 @@ test('every API has routes here, and every caller is let in somewhere or is to b
   const closed = routes.filter(({ operations }) => operations.every(({ access }) => access.anonymous !== true));
   const opensNothing = CALLERS.filter((caller) =>
     closed.every(
-      (route) => !['in', 'as unknown'].includes(outcomeOf(route, caller, { ...namesOf(route), prelogin: false })),
+      (route) => !['in', 'as unknown'].includes(expect(route, caller, { ...namesOf(route), prelogin: false }).outcome),
     ),
   );
   assert.deepEqual(
@@ -142,9 +148,8 @@ test('every API has routes here, and every caller is let in somewhere or is to b
   );
 });
 
-interface Meeting {
+interface Meeting extends Expected {
   readonly caller: Caller;
-  readonly outcome: Outcome;
 }
 
 function namesOf(route: MountedRoute): Omit<Named, 'prelogin'> {
