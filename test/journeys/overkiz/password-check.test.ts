@@ -2,9 +2,37 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setPasswordPolicy } from '#core/tenants/set-password-policy.ts';
 import { MINUTE } from '#kernel/clock.ts';
+import { create, leastOf } from '#test/support/main-account.ts';
 import { assertError, OverkizDriver } from '#test/support/overkiz.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
+const SOFT = ['PWD_COMMON_TOKEN', 'PWD_REPEATED_CHARACTERS'];
+const SAMPLES = [
+  'p4ssw0rd!',
+  'password1',
+  'PASSWORD1',
+  'ｐａｓｓｗｏｒｄ1',
+  'zqvkxwj',
+  'zqvkxwmj',
+  'ZQVKXWMJ',
+  'xzxzxzxz',
+  'zq-tessera-vk',
+  '世界人権宣言前文',
+  '🔐🔐🔐🔐🔐🔐🔐',
+  '12345678',
+  'zqvk7-Wmj',
+  'zqvKxw-7'.repeat(16),
+  'zqvKxw-7'.repeat(17),
+  'zqvKxw-7'.repeat(128),
+  '        ',
+  'ﬃxkwpq',
+];
+/** Made of the user id. */
+const OWN: readonly ((userId: string) => string)[] = [
+  (userId) => `zq-${userId.toUpperCase()}-vk`,
+  (userId) => userId,
+  (userId) => [...userId].reverse().join(''),
+];
 const LABEL = 'Password contains a word or sequence which is too common';
 
 for (const database of DATABASES) {
@@ -103,45 +131,36 @@ for (const database of DATABASES) {
       assert.deepEqual(await server.services.store.read.audit.list({ limit: 100 }), before);
     });
 
-    test('the score is negative exactly for what an account cannot be created with', async () => {
-      const client = await server.createClient();
-      const token = await api.asseco.clientToken(client);
+    test('the score is negative exactly for what creation and change refuse, and its keys are theirs', async () => {
       let serial = 0;
-      const agree = async (password: string) => {
+      const GOOD = 'Quiet-harbour-42';
+      const body = (userId: string, password: string) =>
+        leastOf(userId, { password, endUser: { email: `q${userId.slice(-3)}z@example.org` } });
+      const agree = async (passwordOf: (userId: string) => string) => {
         serial += 1;
-        const username = `kvelzud${serial}`;
-        const { score } = (await check({ userId: username, userPassword: password })).body;
-        const created = await api.asseco.register(token, { username, password, email: `q${serial}z@example.org` });
-        // That API knows the greatest length from its schema.
-        const refused = /password-does-not-meet-requirements|max-length/.test(created.text);
-        assert.equal(created.status === 201, !refused, created.text);
-        assert.equal(score < 0, refused, `${password}: ${score}`);
+        const [userId, other] = [`kvelzud${serial}a`, `kvelzud${serial}b`];
+        const password = passwordOf(userId);
+        const { score, weaknesses } = (await check({ userId, userPassword: password })).body;
+        assert.equal((await create(api, body(other, GOOD))).status, 201);
+        const cookie = await api.cookieOf(other, GOOD);
+        const change = { oldPassword: GOOD, newPassword: passwordOf(other) };
+        const answers = [
+          await create(api, body(userId, password)),
+          await api.call('POST', '/enduser/password', { cookie, body: change }),
+        ];
+        const reasons = weaknesses.map(({ key }: { key: string }) => key).filter((key: string) => !SOFT.includes(key));
+        assert.equal(score < 0, reasons.length > 0, password);
+        for (const answer of answers) {
+          if (score >= 0) assert.ok(answer.status < 300, `${password}: ${answer.text}`);
+          else assertError(answer, 400, 'INVALID_FIELD_VALUE', `Password rejected : ${reasons.join(', ')}`);
+        }
       };
-      const samples = [
-        'p4ssw0rd!',
-        'password1',
-        'PASSWORD1',
-        'ｐａｓｓｗｏｒｄ1',
-        'zqvkxwj',
-        'zqvkxwmj',
-        'ZQVKXWMJ',
-        'xzxzxzxz',
-        'x-kvelzud9-x',
-        'x-KVELZUD10-x',
-        'zq-tessera-vk',
-        '世界人権宣言前文',
-        '🔐🔐🔐🔐🔐🔐🔐',
-        '12345678',
-        'zqvk7-Wmj',
-        'zqvKxw-7'.repeat(16),
-        'zqvKxw-7'.repeat(17),
-        '        ',
-        'ﬃxkwpq',
-      ];
-      for (const password of samples) await agree(password);
+      for (const password of SAMPLES) await agree(() => password);
+      for (const password of OWN) await agree(password);
       const policy = { minLength: 10, requireUpper: true, requireDigit: true };
       await server.operate(setPasswordPolicy, { tenantId: '1', policy });
-      for (const password of [...samples, 'Zqvkxwmj-7', 'Zqvkxwmj-vk', 'zqvkxwmj-7']) await agree(password);
+      for (const password of [...SAMPLES, 'Zqvkxwmj-7', 'Zqvkxwmj-vk', 'zqvkxwmj-7']) await agree(() => password);
+      for (const password of OWN) await agree(password);
       assert.deepEqual(await keys('zqvkxwmj-vk'), ['PWD_MISSING_CLASS']);
       assert.deepEqual(await keys('zqv'), ['PWD_TOO_SHORT', 'PWD_MISSING_CLASS', 'PWD_REPEATED_CHARACTERS']);
     });
