@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Call } from './connection.ts';
 import { cookieFrom, type Next, probing, rate, send } from './load.ts';
+import { passwordCheck } from './password-check.ts';
 import { cpuSeconds, endNode, residentMegabytes, startNode } from './processes.ts';
 import { rawArgon2 } from './raw-argon2.ts';
 import { type BenchServer, LIMITS_FACTOR, startBenchServer } from './server.ts';
@@ -154,6 +155,11 @@ try {
   const app = accessToken(
     await send(running.port, form({ grant_type: 'client_credentials', client_id, client_secret })),
   );
+  if (wanted('password-check')) {
+    // In this process, which has nothing else to do: what counts is how long one check holds an event loop.
+    const { input, ...times } = await passwordCheck();
+    report({ name: 'password-check', ...times, limit: 5, input });
+  }
   if (users > 0) importUsers(running, users, folder);
   for (let user = 0; user < 32; user += 1) await send(running.port, registration(app));
   const me = accessToken(await send(running.port, signIn('user0')));

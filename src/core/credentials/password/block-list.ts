@@ -4,6 +4,9 @@ import { fold } from '#kernel/text/fold.ts';
 
 const file = () => new URL(import.meta.resolve('@zxcvbn-ts/language-common/src/passwords.json'));
 
+/** No word of the list has as many characters. */
+const LONGER_THAN_ANY = 100;
+
 let list: Buffer | undefined;
 
 /**
@@ -16,7 +19,7 @@ export function isCommonPassword(password: string): boolean {
   const folded = fold(password);
   list ??= readFileSync(file());
   // Between two words stands a comma in quotes as well, which is not a word.
-  return folded !== ',' && list.includes(JSON.stringify(folded));
+  return folded !== ',' && folded.length < LONGER_THAN_ANY && list.includes(JSON.stringify(folded));
 }
 
 /** The words of the list, the commonest first, one by one: so that nobody unpacks all of it. */

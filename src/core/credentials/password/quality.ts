@@ -39,6 +39,9 @@ export function reasonOf(weakness: PasswordWeakness): Reason {
   return weakness.startsWith('missing-') ? 'missing-class' : (weakness as Reason);
 }
 
+/** So much is looked through for flaws: what is longer, as text that grows when it is normalised, is refused all the same. */
+const LOOKED_THROUGH = 1024;
+
 /**
  * Weighs a password: a view of the one policy (shared-model M-7), which alone decides whether it is refused. Length and
  * variety count for it, common words and repetition against it.
@@ -48,12 +51,13 @@ export async function weighPassword(
   policy: PasswordPolicy,
   owner: PasswordOwner,
 ): Promise<PasswordQuality> {
+  const normal = normalisePassword(password);
+  const beginning = normal.slice(0, LOOKED_THROUGH);
   const flaws: (keyof typeof PENALTIES)[] = [];
   // First, for it reads the list of words without holding anybody up.
-  if (await containsCommonToken(password)) flaws.push('common-token');
-  const normal = normalisePassword(password);
-  if (isRepetitive(normal)) flaws.push('repeated-characters');
-  const reasons = [...new Set(findWeaknesses(password, policy, owner).map(reasonOf))];
+  if (await containsCommonToken(beginning)) flaws.push('common-token');
+  if (isRepetitive(beginning)) flaws.push('repeated-characters');
+  const reasons = [...new Set(findWeaknesses(normal, policy, owner).map(reasonOf))];
   const score = reasons.length > 0 ? refusedScore(normal, flaws, reasons) : Math.max(points(normal, flaws), 0);
   const qualityClass = CLASSES.find(([least]) => score >= least)?.[1] ?? 'rejected';
   return { score, weaknesses: [...reasons, ...flaws], qualityClass };
