@@ -67,9 +67,11 @@ export interface FaceDriver {
   /** Gives the person a generated password, and the test too. */
   generatePassword?(world: World, who: Person): Promise<string>;
   /** Asks for a secret that sets a new password. */
-  askReset?(world: World, name: string): Promise<Word>;
+  askReset?(world: World, who: Person): Promise<Word>;
   /** Sets a password with a secret that was sent. */
   completeReset?(world: World, who: Person, secret: string, to: string): Promise<Word>;
+  /** Has an address that nobody confirmed proved by what is sent there; gives the password that is in force then. */
+  proveAddress?(world: World, who: Person): Promise<string>;
   signOut?(world: World, session: Session): Promise<Word>;
   /** Makes the person passive. */
   deactivate?(world: World, who: Person): Promise<Word>;

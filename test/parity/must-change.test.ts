@@ -40,10 +40,14 @@ const DOORS: Readonly<Record<'token' | 'cookie', { open: readonly Door[]; closed
     open: [
       ['GET', `${OVERKIZ}/currentUserId`],
       ['GET', `${OVERKIZ}/authenticated`],
+      ['GET', `${OVERKIZ}/enduser/mainAccount`],
+      ['POST', `${OVERKIZ}/enduser/password`, { oldPassword: 'wrong', newPassword: NEXT }],
     ],
     closed: [
       ['POST', `${OVERKIZ}/events/register`],
       ['POST', `${OVERKIZ}/events/x/fetch`],
+      ['POST', `${OVERKIZ}/enduser/email/validation`],
+      ['POST', `${OVERKIZ}/enduser/ssoToken`],
     ],
   },
 };
@@ -105,7 +109,7 @@ for (const database of DATABASES) {
           ...face,
           replace: (async (who) => {
             world.server.clock.advance(MINUTE);
-            await face.askReset?.(world, who.email);
+            await face.askReset?.(world, who);
             return face.completeReset(world, who, await world.secretTo(who.email), NEXT);
           }) as Replace,
         })),

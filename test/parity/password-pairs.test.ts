@@ -26,7 +26,7 @@ for (const database of DATABASES) {
     const reset = async (face: Having<'completeReset'>, who: Person, to: string): Promise<Word> => {
       // Whoever was sent something just now is sent nothing more (shared-model M-9).
       world.server.clock.advance(MINUTE);
-      assert.equal(await face.askReset?.(world, who.email), 'done');
+      assert.equal(await face.askReset?.(world, who), 'done');
       return face.completeReset(world, who, await world.secretTo(who.email), to);
     };
 
@@ -65,16 +65,30 @@ for (const database of DATABASES) {
       });
     });
 
-    describe('asked for at one, completed at another: the code is the directory’s, or it is no code', () => {
+    describe('asked for at one, completed at another, once', () => {
       forEveryPair(facesThat('askReset'), facesThat('completeReset'), async (asked, completed) => {
         const who = await world.person();
-        assert.equal(await asked.askReset(world, who.email), 'done');
+        assert.equal(await asked.askReset(world, who), 'done');
         const code = await world.secretTo(who.email);
-        const word = await completed.completeReset(world, who, code, NEXT);
-        assert.equal(word, asked.name === completed.name ? 'done' : 'invalid code');
-        const isNew = word === 'done';
-        assert.deepEqual(await world.ways(who.email, isNew ? NEXT : START), everywhere('in'));
-        assert.equal(await completed.completeReset(world, who, code, LAST), 'invalid code', 'once');
+        assert.equal(await completed.completeReset(world, who, code, NEXT), 'done');
+        assert.deepEqual(await world.ways(who.email, NEXT), everywhere('in'));
+        for (const face of facesThat('completeReset'))
+          assert.equal(await face.completeReset(world, who, code, LAST), 'invalid code');
+      });
+    });
+
+    describe('asked for at one, and again at another: one code is under way, the newest', () => {
+      forEveryPair(facesThat('askReset'), facesThat('askReset'), async (first, second) => {
+        const who = await world.person();
+        assert.equal(await first.askReset(world, who), 'done');
+        const older = await world.secretTo(who.email);
+        assert.equal(await second.askReset(world, who), 'done');
+        assert.equal(await world.secretTo(who.email), older, 'a repeat within half a minute sends nothing');
+        world.server.clock.advance(MINUTE);
+        assert.equal(await second.askReset(world, who), 'done');
+        const newer = await world.secretTo(who.email);
+        assert.equal(await second.completeReset?.(world, who, older, NEXT), 'invalid code');
+        assert.equal(await first.completeReset?.(world, who, newer, NEXT), 'done');
       });
     });
 
@@ -185,6 +199,12 @@ for (const database of DATABASES) {
         for (const [index, other] of others.entries())
           assert.deepEqual(other, first, `${faces[index + 1]?.name} as ${faces[0]?.name}`);
       };
+
+      test('a change in the own session', () =>
+        alike(
+          facesThat('changePassword').filter(({ opens }) => opens !== undefined),
+          (face, who) => face.changePassword(world, who, START, NEXT),
+        ));
 
       test('a reset', () => alike(facesThat('completeReset'), (face, who) => reset(face, who, NEXT)));
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DATABASES } from '#test/support/test-server.ts';
 import type { NewPerson, Person } from './face-driver.ts';
+import { asseco } from './faces/asseco.ts';
 import { facesThat, forEveryPair, WAYS } from './faces.ts';
 import { START, startWorld, type World } from './world.ts';
 
@@ -48,7 +49,7 @@ for (const database of DATABASES) {
       forEveryPair(facesThat('register'), facesThat('shown'), async (writer, reader) => {
         const person = newcomer();
         await writer.register(world, person);
-        const session = await world.session(reader.opens === undefined ? (WAYS[0] ?? reader) : reader, person.email);
+        const session = await world.session(reader.opens === undefined ? asseco : reader, person.email);
         const shown = await reader.shown(world, await personOf(person), session);
         // Only whoever was invited has come by the address.
         const emailVerified = writer.name === 'zentry';
@@ -56,6 +57,18 @@ for (const database of DATABASES) {
           { ...shown, email: shown.email.toLowerCase() },
           { email: person.email.toLowerCase(), emailVerified },
         );
+      });
+    });
+
+    describe('and whose address is proved at one, has it proved at another', () => {
+      forEveryPair(facesThat('proveAddress'), facesThat('shown'), async (writer, reader) => {
+        const who = await world.person({ confirmed: false });
+        const shown = async (password: string) => {
+          const session = await world.session(reader.opens === undefined ? asseco : reader, who.email, password);
+          return reader.shown(world, who, session);
+        };
+        assert.equal((await shown(START)).emailVerified, false);
+        assert.deepEqual(await shown(await writer.proveAddress(world, who)), { email: who.email, emailVerified: true });
       });
     });
 

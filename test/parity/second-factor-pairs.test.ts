@@ -101,7 +101,7 @@ for (const database of DATABASES) {
         test(`reset at ${face.name}`, async () => {
           const who = await careful();
           world.server.clock.advance(MINUTE);
-          await face.askReset?.(world, who.email);
+          await face.askReset?.(world, who);
           assert.equal(await face.completeReset(world, who, await world.secretTo(who.email), NEXT), 'done');
           await asked(who, NEXT);
         });

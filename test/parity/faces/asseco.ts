@@ -32,6 +32,13 @@ export const asseco: FaceDriver = {
     if (answer.status !== 204) throw new Error(answer.text);
     return world.mailedPassword(email);
   },
+  async proveAddress(world, { email, password }) {
+    const { headers } = await world.session(asseco, email);
+    await world.asseco.identity('PUT', '/me/email', { headers, body: { 'new-email': email } });
+    const body = { email, 'confirmation-code': await world.asseco.code(email) };
+    await world.asseco.identity('PUT', '/me/email/confirm', { headers, body });
+    return password;
+  },
   async signOut({ asseco: api }, session) {
     const form = new URLSearchParams({ token: tokenOf(session) }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
