@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
 import { AUDIENCE } from '#test/support/entur.ts';
 import { type MountedRoute, mountedRoutes } from '#test/support/mounted-routes.ts';
+import { nameless } from '#test/support/nameless.ts';
 import { isRefusal, told, toldBy } from '#test/support/refusals.ts';
 import { startTestServer, type TestServer } from '#test/support/test-server.ts';
 import { CALLERS, type Caller } from './caller.ts';
@@ -82,7 +83,8 @@ for (const prelogin of [false, true])
     };
 
     const shown = (route: MountedRoute, answer: WireAnswer, names: Names) => {
-      const { text, ...rest } = nameless(answer, names);
+      const { username, email, customerNumber, tenantId, organisationId } = names;
+      const { text, ...rest } = nameless(answer, [email, username, customerNumber], [tenantId, String(organisationId)]);
       return DECOYS.has(route.operations[0]?.name ?? '') ? rest : { ...rest, text };
     };
 
@@ -160,19 +162,3 @@ function namesOf(route: MountedRoute): Omit<Named, 'prelogin'> {
     anything: namesSomething(route),
   };
 }
-
-/** An answer without what must differ: the names asked about, ids, and dates. */
-function nameless({ status, text, headers }: WireAnswer, names: Names) {
-  const { username, email, customerNumber, tenantId, organisationId } = names;
-  const plain = (value: string, words: readonly string[]) =>
-    words
-      .reduce((rest, name) => rest.replaceAll(name, '*'), value)
-      .replaceAll(/[0-9a-f]{24,}|[A-Za-z0-9]{32}|\d{4}-\d\d-\d\dT[\d:.]+Z|\d{7,}/g, '#');
-  const people = [email, encodeURIComponent(email), username, customerNumber];
-  const body = text.replaceAll(new RegExp(`\\b(${tenantId}|${organisationId})\\b`, 'g'), '*');
-  const told = [...headers].filter(([name]) => !DIFFERENT.test(name));
-  return { status, text: plain(body, people), headers: told.map(([name, value]) => [name, plain(value, people)]) };
-}
-
-/** Headers that count, or that tell the moment. */
-const DIFFERENT = /^(date|x-correlation-id|content-length|rate-limit-.+|spike-.+)$/;
