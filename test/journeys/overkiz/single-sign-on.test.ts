@@ -99,6 +99,16 @@ for (const database of DATABASES) {
       }
     });
 
+    test('it opens nothing else', async () => {
+      const { cookie } = await person();
+      const token = await tokenOf(cookie);
+      assert.equal(await api.isSignedIn(token), false);
+      assert.equal((await api.asseco.identity('GET', '/me', { token })).status, 401);
+      assert.equal((await api.asseco.token({ grant_type: 'refresh_token', refresh_token: token })).status, 400);
+      const link = await api.call('POST', `/enduser/email/validation/${token}`);
+      assert.equal(link.text, '{"emailValidated":false}');
+    });
+
     test('wrong ones are guesses: five lock the account for every way in, and a name that nobody has alike', async () => {
       const { userId, cookie } = await person();
       const token = await tokenOf(cookie);
