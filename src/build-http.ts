@@ -1,5 +1,5 @@
-import cors from '@fastify/cors';
-import type { FastifyInstance } from 'fastify';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '#config/load-config.ts';
 import { problem } from '#core/problems.ts';
 import type { Services } from '#core/services.ts';
@@ -32,6 +32,21 @@ export interface HttpParts {
 /** Header names that a browser may send to any of the APIs. */
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'tenant-id', 'api-key', 'x-correlation-id', 'et-client-name'];
 
+/** What browsers are told. An OPTIONS that no browser sends ahead is a method that the API of its path refuses. */
+function corsOf({ corsOrigins }: Config): (request: FastifyRequest) => FastifyCorsOptions {
+  const others: FastifyCorsOptions = {
+    origin: [...corsOrigins],
+    credentials: false,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ALLOWED_HEADERS,
+    exposedHeaders: ['location', 'retry-after', 'x-correlation-id'],
+    preflight: false,
+  };
+  const ahead = { ...others, preflight: true };
+  return ({ method, headers }) =>
+    method === 'OPTIONS' && headers.origin !== undefined && 'access-control-request-method' in headers ? ahead : others;
+}
+
 /** The server with every face that is switched on, health, documents and the mailbox; not yet listening. */
 export async function buildHttp({ config, services, ...parts }: HttpParts): Promise<FastifyInstance> {
   const enabled = faces.filter((face) => config[`${face.id}Enabled`]);
@@ -50,21 +65,19 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
     },
   });
   requireDeclaredAccess(app);
-  await app.register(cors, {
-    origin: [...config.corsOrigins],
-    credentials: false,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ALLOWED_HEADERS,
-    exposedHeaders: ['location', 'retry-after', 'x-correlation-id'],
-  });
+  const corsFor = corsOf(config);
+  await app.register(cors, { delegator: (request, done) => done(null, corsFor(request)) });
   if (config.maintenance) answerMaintenance(app, faceOf);
   limitRequests(app, services, faceOf);
   mountHealth(app, () => services.store.ping());
-  app.setNotFoundHandler((request, reply) => {
-    const answer = faceOf(request.url)?.answerError(new HttpFailure('route-not-found')) ?? plain;
-    return sendAnswer(reply, answer);
-  });
-  answerErrors(app, () => ({ status: 500, body: { title: 'Internal Server Error', status: 500 } }));
+  const answerUnknown = (request: FastifyRequest) =>
+    faceOf(request.url)?.answerError(new HttpFailure('route-not-found'), request) ?? plain;
+  app.setNotFoundHandler((request, reply) => sendAnswer(reply, answerUnknown(request)));
+  answerErrors(app, (error, request) =>
+    error instanceof HttpFailure && error.kind === 'route-not-found'
+      ? answerUnknown(request)
+      : { status: 500, body: { title: 'Internal Server Error', status: 500 } },
+  );
   if (parts.mailbox !== undefined) mountMailbox(app, parts.mailbox);
   const shared = {
     services,

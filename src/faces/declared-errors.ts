@@ -31,15 +31,18 @@ export function declaredErrors(
   return literals;
 }
 
-/** The schemas of these answers, each described by its literals. */
+/** The schemas of these answers, each described by its literals; `mediaTypeOf` says which are no plain JSON. */
 export function describedSchemas(
   literals: Literals,
   schemaOf: (status: number) => TSchema,
+  mediaTypeOf: (status: number) => string | undefined = () => undefined,
 ): Readonly<Record<number, TSchema>> {
-  const described = [...literals].map(([status, named]) => [
-    status,
-    { ...schemaOf(status), description: named.map((literal) => `\`${literal}\``).join(', ') },
-  ]);
+  const described = [...literals].map(([status, named]) => {
+    const description = named.length === 0 ? 'No body' : named.map((literal) => `\`${literal}\``).join(', ');
+    const schema = { ...schemaOf(status), description };
+    const mediaType = mediaTypeOf(status);
+    return [status, mediaType === undefined ? schema : { description, content: { [mediaType]: { schema } } }];
+  });
   return Object.fromEntries(described);
 }
 

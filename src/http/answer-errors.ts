@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Answer, sendAnswer } from './answer.ts';
+import { HttpFailure, type HttpFailureKind, toHttpFailure } from './http-failure.ts';
+
+const OF_BODIES: readonly HttpFailureKind[] = ['malformed-body', 'unsupported-media-type', 'body-too-large'];
 
 /** Answers every error of a scope in the words of its API, and keeps it for the log. */
 export function answerErrors(
@@ -8,6 +11,8 @@ export function answerErrors(
 ): void {
   scope.setErrorHandler((error, request, reply) => {
     request.failure = error;
-    sendAnswer(reply, toAnswer(error, request));
+    // A body that cannot be read does not make a path known.
+    const isNowhere = request.is404 && OF_BODIES.includes(toHttpFailure(error).kind);
+    sendAnswer(reply, toAnswer(isNowhere ? new HttpFailure('route-not-found') : error, request));
   });
 }

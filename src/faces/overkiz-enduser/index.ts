@@ -134,10 +134,17 @@ function operationIdOf(line: Route): string {
   return first === line ? name : `${name}.${line.id}`;
 }
 
+/** The schema of a success: JSON, a page, or whichever of both is preferred. */
+function successOf({ html, page, answer = Type.Object({}) }: Route): unknown {
+  const asPage = { 'text/html': { schema: Type.String({ description: 'A page' }) } };
+  if (html !== undefined) return { description: 'A page', content: asPage };
+  if (page === undefined) return answer;
+  return { description: 'As preferred', content: { 'application/json': { schema: answer }, ...asPage } };
+}
+
 function schemaOf(line: Route): Record<string, unknown> {
   const describe = (name: string) => Type.String({ description: line.about?.[name] ?? name });
   const parameters = [...line.path.matchAll(PARAMETER)].map(([, name = '']) => [name, describe(name)]);
-  const page = { content: { 'text/html': { schema: Type.String({ description: 'A page' }) } } };
   return {
     summary: line.summary.split('\n')[0],
     operationId: operationIdOf(line),
@@ -149,7 +156,7 @@ function schemaOf(line: Route): Record<string, unknown> {
     ...(line.query === undefined ? {} : { querystring: line.query }),
     ...(line.body === undefined ? {} : { body: line.body }),
     response: {
-      [line.status]: line.html !== undefined ? { description: 'A page', ...page } : (line.answer ?? Type.Object({})),
+      [line.status]: successOf(line),
       ...errorSchemas(line),
     },
   };

@@ -23,6 +23,14 @@ const Token = Type.Object({
   token_type: Type.Literal('Bearer'),
   expires_in: Type.Integer({ description: 'Seconds' }),
 });
+/** For the documentation: `readParameters` checks it, in the words of this endpoint. */
+const TokenRequest = Type.Object({
+  grant_type: Type.String({ enum: ['client_credentials'] }),
+  client_id: Type.Optional(Type.String({ description: 'The client, unless HTTP Basic names it' })),
+  client_secret: Type.Optional(Type.String({ description: 'Its secret, unless HTTP Basic holds it' })),
+  audience: Type.String({ description: 'Whom the token is for' }),
+  scope: Type.Optional(Type.String({ description: 'Separated by spaces; without it, all that the client has' })),
+});
 const TokenError = Type.Object({ error: Type.String(), error_description: Type.String() });
 const errors = Object.fromEntries([400, 401, 403, 405, 413, 415, 429, 500, 503].map((status) => [status, TokenError]));
 
@@ -44,8 +52,10 @@ export async function tokenEndpoint(app: FastifyInstance, environment: FaceEnvir
       tags: ['Tokens'],
       security: [],
       consumes: ['application/json', 'application/x-www-form-urlencoded'],
+      body: TokenRequest,
       response: { 200: Token, ...errors },
     },
+    validatorCompiler: () => () => true,
     handler: async (request) => {
       const parameters = readParameters(request.body);
       requireClientCredentials(parameters.grant_type);

@@ -30,5 +30,10 @@ export function errorLiterals(route: Route): Literals {
 
 /** The schemas of a route's error answers. */
 export function errorSchemas(route: Route): Readonly<Record<number, TSchema>> {
-  return describedSchemas(errorLiterals(route), (status) => (status === 503 ? Type.String() : error()));
+  const isPage = (status: number) => status === 503;
+  return describedSchemas(
+    errorLiterals(route),
+    (status) => (isPage(status) ? Type.String() : error()),
+    (status) => (isPage(status) ? 'text/html' : undefined),
+  );
 }

@@ -23,5 +23,6 @@ export function literalsOf(body: unknown): readonly string[] {
 
 /** The schemas of error answers, by status. */
 export function errorSchemas(literals: Literals): Readonly<Record<number, TSchema>> {
-  return describedSchemas(literals, (status) => (status === 400 ? HttpValidationProblemDetails : ProblemDetails));
+  const schemaOf = (status: number) => (status === 400 ? HttpValidationProblemDetails : ProblemDetails);
+  return describedSchemas(literals, schemaOf, () => 'application/problem+json');
 }
