@@ -125,6 +125,9 @@ async function cookies(
   const { sid } = claimsOf(await world.zentry.tokenOf(who.email));
   const ended = await world.session(overkiz, who.email);
   await overkiz.signOut?.(world, ended);
+  const { ssoToken } = (await world.overkiz.call('POST', '/enduser/ssoToken', { cookie: value })).body;
+  await zentry.askReset?.(world, who);
+  const resetCode = await world.secretTo(who.email);
   return {
     'session cookie': cookie(value),
     'session cookie with its attributes': cookie(`${value}; Path=/enduser-mobile-web; Secure; HttpOnly`),
@@ -136,6 +139,10 @@ async function cookies(
     'API key as the session cookie': cookie(key),
     'refresh token as the session cookie': cookie(refresh),
     'id of a session as the session cookie': cookie(sid),
+    'single sign-on token as a token': bearer(ssoToken),
+    'single sign-on token as the session cookie': cookie(ssoToken),
+    'emailed reset code as a token': bearer(resetCode),
+    'emailed reset code as the session cookie': cookie(resetCode),
   };
 }
 

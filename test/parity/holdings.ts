@@ -12,6 +12,7 @@ export interface Holdings {
   readonly apiKey: string;
   readonly resetCode: string;
   readonly generatedPassword: string;
+  readonly singleSignOn: string;
 }
 
 type Life = 'alive' | 'dead';
@@ -23,6 +24,7 @@ export interface Lives {
   readonly apiKey: Life;
   readonly resetCode: Life;
   readonly generatedPassword: Life;
+  readonly singleSignOn: Life;
 }
 
 /** A session from every face, an API key, and the secrets that are under way. */
@@ -38,7 +40,9 @@ export async function holdings(world: World, who: Person): Promise<Holdings> {
   world.server.clock.advance(MINUTE);
   const [generator] = facesThat('generatePassword');
   const generatedPassword = (await generator?.generatePassword(world, who)) ?? '';
-  return { sessions, apiKey, resetCode, generatedPassword };
+  const { headers = {} } = sessions.get('overkiz') ?? {};
+  const { ssoToken: singleSignOn } = (await world.overkiz.call('POST', '/enduser/ssoToken', { headers })).body;
+  return { sessions, apiKey, resetCode, generatedPassword, singleSignOn };
 }
 
 /** Looks at each at every face that takes its kind; all of them must say the same. */
@@ -54,11 +58,13 @@ export async function livesOf(world: World, who: Person, held: Holdings): Promis
   // A code that is good is not used up by a password that is not.
   const reset = await zentry.completeReset?.(world, who, held.resetCode, 'short');
   assert.ok(reset === 'weak' || reset === 'invalid code', String(reset));
+  const entered = await world.overkiz.logIn({ userId: who.username, ssoToken: held.singleSignOn });
   const { word } = await zentry.signIn(world, who.email, held.generatedPassword);
   assert.ok(word === 'in' || word === 'second factor' || word === 'refused', String(word));
   return {
     sessions,
     apiKey: status === 200 ? 'alive' : 'dead',
+    singleSignOn: entered.status === 200 ? 'alive' : 'dead',
     resetCode: reset === 'weak' ? 'alive' : 'dead',
     generatedPassword: word === 'refused' ? 'dead' : 'alive',
   };

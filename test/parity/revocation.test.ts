@@ -17,7 +17,18 @@ function sessions(life: 'alive' | 'dead', ...others: readonly string[]): Lives['
   return Object.fromEntries(names.map((name) => [name, isOther(name) ? opposite : life]));
 }
 
-const NOTHING = { sessions: sessions('dead'), apiKey: 'dead', resetCode: 'dead', generatedPassword: 'dead' } as const;
+/** What lives, by what of the sessions does: single sign-on hangs on the session that gave it out. */
+function lives(live: Lives['sessions'], others: 'alive' | 'dead'): Lives {
+  return {
+    sessions: live,
+    singleSignOn: live.overkiz ?? 'dead',
+    apiKey: others,
+    resetCode: others,
+    generatedPassword: others,
+  };
+}
+
+const NOTHING = lives(sessions('dead'), 'dead');
 
 for (const database of DATABASES) {
   describe(`what dies dies at every face on ${database}`, () => {
@@ -36,13 +47,7 @@ for (const database of DATABASES) {
     };
 
     test('nothing, when nothing happens', async () => {
-      const untouched = {
-        sessions: sessions('alive'),
-        apiKey: 'alive',
-        resetCode: 'alive',
-        generatedPassword: 'alive',
-      };
-      assert.deepEqual(await left(async () => {}), untouched);
+      assert.deepEqual(await left(async () => {}), lives(sessions('alive'), 'alive'));
     });
 
     for (const face of facesThat('changePassword'))
@@ -50,21 +55,21 @@ for (const database of DATABASES) {
         ? [{ name: '' }]
         : facesThat('opens').filter((opener) => opener.sessions === face.sessions))
         test(`password changed at ${face.name}${name === '' ? ' by a back end: all sessions' : ` in the session from ${name}: the others`}`, async () => {
-          const lives = await left(async (who, held) =>
+          const rest = await left(async (who, held) =>
             assert.equal(await face.changePassword(world, who, START, NEXT, held.sessions.get(name)), 'done'),
           );
-          assert.deepEqual(lives, { ...NOTHING, sessions: sessions('dead', name), apiKey: 'alive' });
+          assert.deepEqual(rest, { ...lives(sessions('dead', name), 'dead'), apiKey: 'alive' });
         });
 
     for (const face of facesThat('setPassword'))
       test(`password set at ${face.name}: everything`, async () => {
-        const lives = await left(async (who) => assert.equal(await face.setPassword(world, who, NEXT), 'done'));
-        assert.deepEqual(lives, NOTHING);
+        const rest = await left(async (who) => assert.equal(await face.setPassword(world, who, NEXT), 'done'));
+        assert.deepEqual(rest, NOTHING);
       });
 
     for (const face of facesThat('completeReset'))
       test(`password reset at ${face.name}: everything`, async () => {
-        const lives = await left(async (who, { resetCode }) => {
+        const rest = await left(async (who, { resetCode }) => {
           world.server.clock.advance(MINUTE);
           const code =
             face.name === 'zentry'
@@ -72,37 +77,35 @@ for (const database of DATABASES) {
               : await face.askReset?.(world, who).then(() => world.secretTo(who.email));
           assert.equal(await face.completeReset(world, who, code ?? '', NEXT), 'done');
         });
-        assert.deepEqual(lives, NOTHING);
+        assert.deepEqual(rest, NOTHING);
       });
 
     for (const face of WAYS)
       test(`generated password first used at ${face.name}: everything older`, async () => {
-        const lives = await left(async (who, { generatedPassword }) =>
+        const rest = await left(async (who, { generatedPassword }) =>
           assert.equal((await face.signIn(world, who.email, generatedPassword)).word, 'in'),
         );
-        assert.deepEqual(lives, { ...NOTHING, generatedPassword: 'alive' }, 'it is the password now');
+        assert.deepEqual(rest, { ...NOTHING, generatedPassword: 'alive' }, 'it is the password now');
       });
 
     test('second factor switched on: the other sessions', async () => {
-      const lives = await left(async (who, { sessions: held }) => {
+      const rest = await left(async (who, { sessions: held }) => {
         const { headers = {} } = held.get('asseco') ?? {};
         assert.equal((await world.asseco.call('POST', '/TwoFactorCode/send', { headers })).status, 200);
         const body = { code: await world.secretTo(who.email) };
         assert.equal((await world.asseco.call('POST', '/TwoFactorCode/verify', { headers, body })).status, 200);
       });
-      const alive = { apiKey: 'alive', resetCode: 'alive', generatedPassword: 'alive' };
-      assert.deepEqual(lives, { ...alive, sessions: sessions('dead', 'asseco') });
+      assert.deepEqual(rest, lives(sessions('dead', 'asseco'), 'alive'));
     });
 
     for (const face of facesThat('signOut'))
       for (const { name } of facesThat('opens').filter((opener) => opener.sessions === face.sessions))
         test(`signed out at ${face.name}: the session from ${name}, and nothing else`, async () => {
-          const lives = await left(async (_who, held) => {
+          const rest = await left(async (_who, held) => {
             const session = held.sessions.get(name) ?? { headers: {} };
             assert.equal(await face.signOut(world, session), 'done');
           });
-          const alive = { apiKey: 'alive', resetCode: 'alive', generatedPassword: 'alive' };
-          assert.deepEqual(lives, { ...alive, sessions: sessions('alive', name) });
+          assert.deepEqual(rest, lives(sessions('alive', name), 'alive'));
         });
 
     const endings: Readonly<Record<string, (who: Person) => Promise<unknown>>> = {
@@ -117,12 +120,12 @@ for (const database of DATABASES) {
     };
     for (const [how, end] of Object.entries(endings)) {
       test(`${how}: everything, and every door is closed`, async () => {
-        const lives = await left(async (who) => {
+        const rest = await left(async (who) => {
           await end(who);
           for (const name of [who.email, who.username])
             assert.deepEqual(await world.ways(name, START), everywhere('refused'));
         });
-        assert.deepEqual(lives, NOTHING);
+        assert.deepEqual(rest, NOTHING);
       });
 
       test(`${how}: nothing is generated, sent or set any more, and nothing tells`, async () => {
@@ -140,12 +143,12 @@ for (const database of DATABASES) {
     }
 
     test('made active again, the password opens every door, and what died stays dead', async () => {
-      const lives = await left(async (who) => {
+      const rest = await left(async (who) => {
         await world.setStatus(who, 'P');
         await world.setStatus(who, 'A');
         assert.deepEqual(await world.ways(who.username, START), everywhere('in'));
       });
-      assert.deepEqual(lives, NOTHING);
+      assert.deepEqual(rest, NOTHING);
     });
   });
 }

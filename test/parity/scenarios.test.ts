@@ -184,25 +184,60 @@ for (const database of DATABASES) {
       });
     });
 
-    test('9. the Overkiz end-user API in the round', async () => {
-      const email = await world.register('novem');
-      const cookie = await world.overkiz.cookieOf(email);
-      const token = await world.zentry.tokenOf(email);
-      const path = `/profiles/${await customerNumber(token)}/set-password`;
-      const set = await world.entur.call('PUT', path, { token: world.partner, body: { newPassword: NEXT } });
-      assert.equal(set.status, 200, set.text);
-      const after = await world.overkiz.call('GET', '/currentUserId', { cookie });
-      assertError(after, 401, 'RESOURCE_ACCESS_DENIED', 'Not authenticated');
-      for (const password of ['one', 'two']) {
-        const wrong = await world.overkiz.logIn({ userId: 'novem', userPassword: password });
-        assertError(wrong, 401, 'AUTHENTICATION_ERROR', 'Bad credentials');
-        assert.equal((await world.zentry.signIn(email, password)).status, 400);
-      }
-      assert.equal((await world.entur.verify(world.partner, email, 'three')).status, 401);
-      const locked = await world.overkiz.logIn({ userId: 'novem', userPassword: NEXT });
-      const text = 'Too many requests, try again later : login with novem';
-      assertError(locked, 401, 'AUTHENTICATION_ERROR', text);
-      assert.deepEqual(await world.ways(email, NEXT), everywhere('refused'));
+    describe('9. the Overkiz end-user API in the round', () => {
+      const notAuthenticated = [401, 'RESOURCE_ACCESS_DENIED', 'Not authenticated'] as const;
+      const create = (userId: string, password: string = START) => {
+        const body = { endUser: { userId, email: `${userId}@x.example` }, password };
+        return world.overkiz.call('POST', '/enduser/mainAccount', { body });
+      };
+
+      test('who creates an account there signs in everywhere, and what is changed there is changed everywhere', async () => {
+        const email = 'novem@x.example';
+        assert.equal((await create('novem')).status, 201);
+        assert.deepEqual(await world.ways(email, START), everywhere('in'));
+        assert.deepEqual(await world.ways('novem', START), everywhere('in'));
+        const other = await world.zentry.tokenOf(email);
+        const [own, elsewhere] = [await world.overkiz.cookieOf('novem'), await world.overkiz.cookieOf(email)];
+        const body = { oldPassword: START, newPassword: NEXT };
+        const changed = await world.overkiz.call('POST', '/enduser/password', { cookie: own, body });
+        assert.deepEqual([changed.status, changed.text], [200, '{}']);
+        assert.equal((await world.me(other)).status, 401);
+        assertError(await world.overkiz.call('GET', '/currentUserId', { cookie: elsewhere }), ...notAuthenticated);
+        assert.deepEqual((await world.overkiz.call('GET', '/currentUserId', { cookie: own })).body, {
+          userId: 'novem',
+        });
+        await replaced(email, START, NEXT);
+      });
+
+      test('a cookie dies when a back end sets the password', async () => {
+        assert.equal((await create('nona')).status, 201);
+        const cookie = await world.overkiz.cookieOf('nona');
+        const path = `/profiles/${await customerNumber(await world.zentry.tokenOf('nona'))}/set-password`;
+        const set = await world.entur.call('PUT', path, { token: world.partner, body: { newPassword: NEXT } });
+        assert.equal(set.status, 200, set.text);
+        assertError(await world.overkiz.call('GET', '/currentUserId', { cookie }), ...notAuthenticated);
+      });
+
+      test('five wrong guesses over three faces lock all, which it tells as too many requests', async () => {
+        assert.equal((await create('nonus')).status, 201);
+        for (const password of ['one', 'two']) {
+          const wrong = await world.overkiz.logIn({ userId: 'nonus', userPassword: password });
+          assertError(wrong, 401, 'AUTHENTICATION_ERROR', 'Bad credentials');
+          assert.equal((await world.zentry.signIn('nonus', password)).status, 400);
+        }
+        assert.equal((await world.entur.verify(world.partner, 'nonus@x.example', 'three')).status, 401);
+        const locked = await world.overkiz.logIn({ userId: 'nonus', userPassword: START });
+        const text = 'Too many requests, try again later : login with nonus';
+        assertError(locked, 401, 'AUTHENTICATION_ERROR', text);
+        assert.deepEqual(await world.ways('nonus', START), everywhere('refused'));
+      });
+
+      test('a sample of its documentation is a password, and a listed one is none', async () => {
+        assert.equal((await create('novena', 'p4ssw0rd!')).status, 201);
+        assert.deepEqual(await world.ways('novena', 'p4ssw0rd!'), everywhere('in'));
+        const refused = await create('novenarius', 'password1');
+        assertError(refused, 400, 'INVALID_FIELD_VALUE', 'Password rejected : PWD_COMMON_PASSWORD');
+      });
     });
 
     test('generated and mailed by the IdentityAPI: verifies at Entur, and is dead after a day unless changed', async () => {

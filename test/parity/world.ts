@@ -47,7 +47,7 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
     close: () => server.close(),
 
     /** Somebody with a confirmed address in the first organisation, made past every face. */
-    async person({ confirmed = true } = {}): Promise<Person> {
+    async person({ confirmed = true, secondFactor = false } = {}): Promise<Person> {
       people += 1;
       const username = `person-${people}`;
       const email = `mail-${people}@x.example`;
@@ -58,6 +58,7 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
         tenantId: home?.id ?? '',
       });
       if (confirmed) await confirmContacts(server, id);
+      if (secondFactor) await server.services.store.write((tx) => tx.accounts.update(id, { multifactorEnabled: true }));
       return { id, username, email, customerNumber, password: START };
     },
     /** Registers through the IdentityAPI; gives the e-mail address. */
