@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '#test/support/postgres/start-postgres.ts';
 
@@ -24,7 +25,12 @@ process.on('SIGINT', () => {});
 const bed = only === 'sqlite' ? undefined : await startPostgres();
 const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', ...skipped, ...patterns], {
   stdio: 'inherit',
-  env: bed === undefined ? process.env : { ...process.env, TESSERA_TEST_POSTGRES_ADMIN_URL: bed.url },
+  env: {
+    // Every file is a process of its own that loads the same sources: without types they are kept for the next one.
+    NODE_COMPILE_CACHE: resolve(import.meta.dirname, '../node_modules/.cache/compiled'),
+    ...process.env,
+    ...(bed === undefined ? {} : { TESSERA_TEST_POSTGRES_ADMIN_URL: bed.url }),
+  },
 });
 process.on('SIGTERM', () => tests.kill('SIGTERM'));
 const [code] = await once(tests, 'exit');
