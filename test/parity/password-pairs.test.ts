@@ -5,7 +5,6 @@ import { DATABASES } from '#test/support/test-server.ts';
 import type { FaceDriver, Having, Person, Word } from './face-driver.ts';
 import { asseco } from './faces/asseco.ts';
 import { facesThat, forEveryPair, WAYS } from './faces.ts';
-import { watch } from './trace.ts';
 import { everywhere, NEXT, START, startWorld, type World } from './world.ts';
 
 const LAST = 'wandering-albatross-9';
@@ -183,38 +182,6 @@ for (const database of DATABASES) {
             assert.equal((await asseco.signIn(world, who.email, to)).word, word, to);
           }
         });
-    });
-
-    describe('leaves the same behind, whoever changed it', () => {
-      const traces = async (act: (who: Person) => Promise<unknown>) => {
-        const who = await world.person();
-        const seen = await watch(world, who);
-        await act(who);
-        return seen();
-      };
-      const alike = async <Face extends FaceDriver>(
-        faces: readonly Face[],
-        act: (face: Face, who: Person) => Promise<unknown>,
-      ) => {
-        const [first, ...others] = await Promise.all(faces.map((face) => traces((who) => act(face, who))));
-        assert.ok(first !== undefined && first.audit.length > 0 && first.messages.length > 0);
-        for (const [index, other] of others.entries())
-          assert.deepEqual(other, first, `${faces[index + 1]?.name} as ${faces[0]?.name}`);
-      };
-
-      test('a change in the own session', () =>
-        alike(
-          facesThat('changePassword').filter(({ opens }) => opens !== undefined),
-          (face, who) => face.changePassword(world, who, START, NEXT),
-        ));
-
-      test('a reset', () => alike(facesThat('completeReset'), (face, who) => reset(face, who, NEXT)));
-
-      test('a mailed password', () =>
-        alike(
-          facesThat('generatePassword').filter(({ name }) => name !== 'entur'),
-          (face, who) => face.generatePassword(world, who),
-        ));
     });
   });
 }
