@@ -1,0 +1,17 @@
+import type { Scenario } from './scenario.ts';
+import { killInRegistration } from './scenarios/r01-kill-in-registration.ts';
+import { killInPasswordChange } from './scenarios/r02-kill-in-password-change.ts';
+import { killInRedeem } from './scenarios/r03-kill-in-redeem.ts';
+import { killInDelivery } from './scenarios/r04-kill-in-delivery.ts';
+import { syncBeforeAnswer } from './scenarios/r05-sync-before-answer.ts';
+import { syncFails } from './scenarios/r07-sync-fails.ts';
+
+/** Every fault that the harness knows, in the order of issue 5. */
+export const SCENARIOS: readonly Scenario[] = [
+  killInRegistration,
+  killInPasswordChange,
+  killInRedeem,
+  killInDelivery,
+  syncBeforeAnswer,
+  syncFails,
+];

@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ground } from './ground.ts';
+import type { NodeOptions } from './tessera-node.ts';
+
+/** Longer than the servers take to look at the file. */
+const SEEN_MS = 100;
+
+/** The wall clock of the servers of a ground, which a scenario sets. */
+export class WallClock {
+  readonly #file: string;
+  #offset = 0;
+
+  constructor(ground: Ground) {
+    this.#file = join(ground.dataDir, 'clock');
+    writeFileSync(this.#file, '0');
+  }
+
+  /** What a server needs to go by this clock. */
+  get options(): NodeOptions {
+    return {
+      env: { FAULTS_CLOCK_FILE: this.#file },
+      preload: [new URL('./clock-preload.ts', import.meta.url).pathname],
+    };
+  }
+
+  /** Sets the clock forward, or back, as by `date --set`; servers see it when this resolves. */
+  async jump(milliseconds: number): Promise<void> {
+    this.#offset += milliseconds;
+    writeFileSync(this.#file, String(this.#offset));
+    await sleep(SEEN_MS);
+  }
+
+  now(): number {
+    return Date.now() + this.#offset;
+  }
+}
