@@ -5,6 +5,9 @@ import { killInRedeem } from './scenarios/r03-kill-in-redeem.ts';
 import { killInDelivery } from './scenarios/r04-kill-in-delivery.ts';
 import { syncBeforeAnswer } from './scenarios/r05-sync-before-answer.ts';
 import { syncFails } from './scenarios/r07-sync-fails.ts';
+import { diskFull } from './scenarios/r08-disk-full.ts';
+import { writerHeld } from './scenarios/r11-writer-held.ts';
+import { longReader } from './scenarios/r12-long-reader.ts';
 
 /** Every fault that the harness knows, in the order of issue 5. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -14,4 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   killInDelivery,
   syncBeforeAnswer,
   syncFails,
+  diskFull,
+  writerHeld,
+  longReader,
 ];

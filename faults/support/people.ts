@@ -51,6 +51,10 @@ export function logIn(port: number, userId: string, userPassword = PASSWORD): Pr
 export const isAuthenticated = async (port: number, cookie: string): Promise<boolean> =>
   (await call(port, { method: 'GET', path: `${OVERKIZ}/authenticated`, headers: { cookie } })).text.includes('true');
 
+export function logOut(port: number, cookie: string): Promise<Answer> {
+  return call(port, { method: 'POST', path: `${OVERKIZ}/logout`, headers: { cookie } });
+}
+
 /** The access token of somebody. Raises an Error unless the sign-in succeeds. */
 export async function tokenOf(port: number, username: string, password = PASSWORD): Promise<string> {
   const answer = await signIn(port, username, password);
