@@ -52,7 +52,7 @@ export async function assembleServices({
 }: Assembly): Promise<AssembledServices> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const shared = config.databaseUrl !== undefined;
-  const store = await openStore(config, clock, given.onDeviceFailure ?? (() => {}));
+  const store = await openStore(config, clock, log, given.onDeviceFailure ?? (() => {}));
   try {
     const vault = vaultOf(loadMasterKey(config.masterKey, config.dataDir, !shared || (await isNew(store))));
     await checkMasterKey(store, vault);
@@ -111,10 +111,18 @@ export async function assembleServices({
   }
 }
 
-async function openStore(config: Config, clock: Clock, onDeviceFailure: (error: unknown) => void): Promise<Store> {
+async function openStore(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  onDeviceFailure: (error: unknown) => void,
+): Promise<Store> {
   const now = clock.now();
-  if (config.databaseUrl === undefined)
-    return openSqlite({ file: join(config.dataDir, 'tessera.db'), now, onDeviceFailure });
+  if (config.databaseUrl === undefined) {
+    const onLogGrown = (pages: number) =>
+      log.warn({ pages }, 'the write-ahead log has grown: another process reads the database for long');
+    return openSqlite({ file: join(config.dataDir, 'tessera.db'), now, onDeviceFailure, onLogGrown });
+  }
   const { openPostgres } = await import('#storage/postgres/open.ts');
   return openPostgres({ url: config.databaseUrl.reveal(), now, poolSize: config.databasePoolSize });
 }

@@ -2,21 +2,39 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** A log that has so many pages is begun anew, for which nobody may write or read for a moment. */
-const LONG = 4000;
+/** What the thread is asked for. */
+export type CopyRequest = 'copy' | 'end';
 
-const database = new DatabaseSync(workerData as string, { timeout: 2000 });
+/** How far it got: pages in the log, and how many of them are in the database; or SQLite's code for why it failed. */
+export type CopyReport = { readonly log: number; readonly checkpointed: number } | { readonly errcode: unknown };
+
+/** A log that has so many pages is begun anew. */
+const LONG = 4000;
+/** Where so many of them cannot be copied, somebody reads an old state: waiting for him would be in vain. */
+const PINNED = 1000;
+/** While the log is begun anew nobody may write, and whoever still reads from it is waited for: this long at most. */
+const WAIT_MS = 50;
+
+const database = new DatabaseSync(workerData as string, { timeout: WAIT_MS });
 const copy = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
 const restart = database.prepare('PRAGMA wal_checkpoint(RESTART)');
 
-parentPort?.on('message', (message: 'copy' | 'end') => {
+parentPort?.on('message', (message: CopyRequest) => {
   if (message === 'end') {
     database.close();
     parentPort?.close();
     return;
   }
-  // Most is copied while others write; what came meanwhile is little by then.
-  const { log } = copy.get() as { log: number };
-  if (log > LONG) restart.get();
-  parentPort?.postMessage('copied');
+  parentPort?.postMessage(copyLog());
 });
+
+function copyLog(): CopyReport {
+  try {
+    // Most is copied while others write; what came meanwhile is little by then.
+    const { log, checkpointed } = copy.get() as { log: number; checkpointed: number };
+    if (log > LONG && log - checkpointed < PINNED) restart.get();
+    return { log, checkpointed };
+  } catch (error) {
+    return { errcode: (error as { errcode?: unknown }).errcode };
+  }
+}

@@ -18,13 +18,15 @@ export interface SqliteOptions {
   readonly now: number;
   /** Called when the device failed under a commit: the process must end, for no retry of fsync can be trusted. */
   readonly onDeviceFailure: (error: unknown) => void;
+  /** Called when the write-ahead log has grown long, with its pages: another process keeps an old state alive by reading it. */
+  readonly onLogGrown?: ((pages: number) => void) | undefined;
 }
 
 /**
  * Opens (and migrates) the embedded database: one connection that writes, one that reads, so that a read never sees what
  * is not committed. Raises NewerSchemaError.
  */
-export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions): Promise<Store> {
+export async function openSqlite({ file, now, onDeviceFailure, onLogGrown = () => {} }: SqliteOptions): Promise<Store> {
   const writer = connect(file);
   requireSafeVersion(writer);
   writer.exec('PRAGMA journal_mode = WAL');
@@ -32,7 +34,7 @@ export async function openSqlite({ file, now, onDeviceFailure }: SqliteOptions):
   // From here on commits are made durable by `LogSync` and copied into the database by `Checkpoints`, both off the event loop.
   writer.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
   const log = new LogSync(file);
-  const checkpoints = new Checkpoints(file, writer);
+  const checkpoints = new Checkpoints(file, writer, { onDeviceFailure, onLogGrown });
   const reader = connect(file);
   reader.exec('PRAGMA query_only = ON');
   const writing = repositories({ db: kyselyOnSqlite(writer), skipLocked: false });
