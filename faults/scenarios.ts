@@ -8,6 +8,8 @@ import { syncFails } from './scenarios/r07-sync-fails.ts';
 import { diskFull } from './scenarios/r08-disk-full.ts';
 import { writerHeld } from './scenarios/r11-writer-held.ts';
 import { longReader } from './scenarios/r12-long-reader.ts';
+import { postgresRestarts } from './scenarios/r13-postgres-restarts.ts';
+import { ambiguousCommit } from './scenarios/r15-ambiguous-commit.ts';
 
 /** Every fault that the harness knows, in the order of issue 5. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -20,4 +22,6 @@ export const SCENARIOS: readonly Scenario[] = [
   diskFull,
   writerHeld,
   longReader,
+  postgresRestarts,
+  ambiguousCommit,
 ];

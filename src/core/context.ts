@@ -1,5 +1,6 @@
 import { newId } from '#kernel/ids.ts';
 import { type Actor, actorId } from './actor.ts';
+import { orAsKept } from './or-as-kept.ts';
 import type { Message } from './ports/message.ts';
 import type { Repositories } from './ports/store.ts';
 import { problem } from './problems.ts';
@@ -74,27 +75,35 @@ export class Context {
   /** One short transaction: effect, audit and outbox rows together (design, "The house"). */
   async write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     let queued = false;
-    const value = await this.services.store.write((repositories) => {
-      // A transaction may be run again by the store: what it queued before then does not count.
-      queued = false;
-      return work({
-        ...repositories,
-        accounts: stampChanges(repositories.accounts, this.actor, this.origin),
-        record: (entry) => this.#record(repositories, entry),
-        send: (message, owner) => {
-          queued = true;
-          return this.#send(repositories, message, owner);
-        },
-      });
-    });
+    const value = await orAsKept<T>(this.read, async (settle) =>
+      this.services.store.write(async (repositories) => {
+        // A transaction may be run again by the store: what it queued before then does not count.
+        queued = false;
+        let recorded: string | undefined;
+        const result = await work({
+          ...repositories,
+          accounts: stampChanges(repositories.accounts, this.actor, this.origin),
+          record: (entry) => {
+            recorded = this.newId();
+            return this.#record(repositories, recorded, entry);
+          },
+          send: (message, owner) => {
+            queued = true;
+            return this.#send(repositories, message, owner);
+          },
+        });
+        settle(result, recorded);
+        return result;
+      }),
+    );
     this.#hasWritten = true;
     if (queued) this.services.messageQueued();
     return value;
   }
 
-  #record(repositories: Repositories, entry: AuditEntry): Promise<void> {
+  #record(repositories: Repositories, id: string, entry: AuditEntry): Promise<void> {
     return repositories.audit.append({
-      id: this.newId(),
+      id,
       at: this.now,
       event: entry.event,
       result: entry.result,

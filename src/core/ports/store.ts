@@ -1,3 +1,4 @@
+import { Problem } from '#kernel/problem.ts';
 import type { AccountRepository } from './repositories/accounts.ts';
 import type { ApiKeyRepository } from './repositories/api-keys.ts';
 import type { AuditRepository } from './repositories/audit.ts';
@@ -45,7 +46,7 @@ export interface Repositories {
 
 /**
  * The database. `read` sees what is committed. `write` runs `work` in one transaction and resolves when it is durable;
- * a rejection means that nothing of it was kept. `work` awaits nothing but the repositories it is given: on SQLite it owns
+ * a rejection means that nothing of it was kept, but for OutcomeUnknown. `work` awaits nothing but the repositories it is given: on SQLite it owns
  * the only writer; PostgreSQL may have to run it again after a deadlock. Raises the problem `service-unavailable` when the database does not answer.
  */
 export interface Store {
@@ -61,5 +62,18 @@ export class UniqueViolation extends Error {
   constructor(options?: ErrorOptions) {
     super('A uniqueness rule of the database was violated.', options);
     this.name = 'UniqueViolation';
+  }
+}
+
+/**
+ * The connection broke after the commit was sent: whether it was done, only the database can tell. To whoever does not ask it
+ * is the problem `service-unavailable`.
+ */
+export class OutcomeUnknown extends Problem {
+  constructor(cause: unknown) {
+    super('service-unavailable', 'unavailable', 'The database did not say whether it was done.', {
+      retryAfter: 2,
+      cause,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Repositories, Store } from '#core/ports/store.ts';
+import { OutcomeUnknown, type Repositories, type Store } from '#core/ports/store.ts';
+import { Problem } from '#kernel/problem.ts';
 import { type MigrationSession, migrate } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
 import { kyselyOnPostgres } from './driver.ts';
@@ -90,16 +91,28 @@ async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Pr
   try {
     await client.query('BEGIN');
     const value = await work(client);
-    await client.query('COMMIT');
+    await commit(client);
     return value;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => {
-      broken = true;
-    });
+    broken = error instanceof OutcomeUnknown;
+    if (!broken)
+      await client.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
     throw toStorageError(error);
   } finally {
     client.off('error', ignore);
     client.release(broken);
+  }
+}
+
+/** Raises OutcomeUnknown where the database does not say how the commit went. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('COMMIT');
+  } catch (error) {
+    const isOpen = toStorageError(error) instanceof Problem && !isTakenBack(error);
+    throw isOpen ? new OutcomeUnknown(error) : error;
   }
 }
 

@@ -64,6 +64,9 @@ export function auditRepository({ db }: Connection): AuditRepository {
         detail: row.detail,
       });
     },
+    async exists(id) {
+      return (await db.selectFrom('audit').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+    },
     async list({ accountId, tenantId, event, before, limit }) {
       let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
       if (accountId !== undefined) query = query.where('account_id', '=', accountId);

@@ -18,6 +18,7 @@ export interface AuditRow {
 
 export interface AuditRepository {
   append(row: AuditRow): Promise<void>;
+  exists(id: string): Promise<boolean>;
   /** Newest first. `before` is the id of the last row seen. */
   list(query: {
     accountId?: string;
