@@ -6,6 +6,7 @@ import { killInDelivery } from './scenarios/r04-kill-in-delivery.ts';
 import { syncBeforeAnswer } from './scenarios/r05-sync-before-answer.ts';
 import { syncFails } from './scenarios/r07-sync-fails.ts';
 import { diskFull } from './scenarios/r08-disk-full.ts';
+import { clockJumps } from './scenarios/r10-clock-jumps.ts';
 import { writerHeld } from './scenarios/r11-writer-held.ts';
 import { longReader } from './scenarios/r12-long-reader.ts';
 import { postgresRestarts } from './scenarios/r13-postgres-restarts.ts';
@@ -20,6 +21,7 @@ export const SCENARIOS: readonly Scenario[] = [
   syncBeforeAnswer,
   syncFails,
   diskFull,
+  clockJumps,
   writerHeld,
   longReader,
   postgresRestarts,

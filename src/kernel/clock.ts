@@ -3,7 +3,25 @@ export interface Clock {
   now(): number;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+/**
+ * A clock that goes forward with the wall clock and never back with it: set back, it goes on by the monotonic one from where it
+ * was. So nothing lives longer than it was given, by whichever of the two clocks is ahead.
+ */
+export function steadyClock(wall: () => number, monotonic: () => number): Clock {
+  let ahead = Number.NEGATIVE_INFINITY;
+  return {
+    now() {
+      const passed = monotonic();
+      ahead = Math.max(ahead, wall() - passed);
+      return Math.round(passed + ahead);
+    },
+  };
+}
+
+export const systemClock: Clock = steadyClock(
+  () => Date.now(),
+  () => performance.now(),
+);
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

@@ -95,13 +95,13 @@ export class GroupCommit {
 
   /** Waits for the writer without holding the event loop: SQLite's own busy handler would sleep in it. */
   async #begin(): Promise<void> {
-    const deadline = Date.now() + BUSY_LIMIT_MS;
+    const deadline = performance.now() + BUSY_LIMIT_MS;
     for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
       try {
         this.#database.exec('BEGIN IMMEDIATE');
         return;
       } catch (error) {
-        if (!isBusy(error) || Date.now() > deadline) throw error;
+        if (!isBusy(error) || performance.now() > deadline) throw error;
         await sleep(pause);
       }
     }
