@@ -1,3 +1,5 @@
+import { startWorld, type World } from '#test/parity/world.ts';
+import type { DatabaseKind } from '#test/support/test-server.ts';
 import { hire, STAFF_ENV, type Staff } from './support/people.ts';
 import { type AttackedServer, type ServerOptions, startServer } from './support/server.ts';
 
@@ -18,6 +20,8 @@ export class Grounds {
   readonly seed: number;
   #shared: Promise<Staffed> | undefined;
   readonly #servers: AttackedServer[] = [];
+  #sharedWorld: Promise<World> | undefined;
+  readonly #worlds: World[] = [];
 
   constructor({ short, seed }: GroundsOptions) {
     this.short = short;
@@ -41,6 +45,27 @@ export class Grounds {
     return { server, staff: await hire(server) };
   }
 
+  /**
+   * A whole server in this process whose clock a check holds, for what needs hours to pass: everything but the clock and the
+   * cost of a hash is as in production. Closed at the end.
+   */
+  async world(env: Readonly<Record<string, string>> = {}, database: DatabaseKind = 'sqlite'): Promise<World> {
+    const world = await startWorld(database, env);
+    this.#worlds.push(world);
+    return world;
+  }
+
+  /** The world that checks share which need nothing special. */
+  sharedWorld(): Promise<World> {
+    this.#sharedWorld ??= this.world();
+    return this.#sharedWorld;
+  }
+
+  /** A bound in milliseconds: in the short form, which runs beside other work, only what is far beyond it fails. */
+  milliseconds(bound: number): number {
+    return this.short ? bound * 20 : bound;
+  }
+
   async server(options: ServerOptions = {}): Promise<AttackedServer> {
     const server = await startServer(options);
     this.#servers.push(server);
@@ -49,5 +74,6 @@ export class Grounds {
 
   async close(): Promise<void> {
     for (const server of this.#servers) await server.close();
+    for (const world of this.#worlds) await world.close();
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
 import { Line, type Sent } from './line.ts';
 import type { AttackedServer } from './server.ts';
@@ -78,6 +79,15 @@ export class People {
     return (headers['set-cookie'] ?? '').split(';')[0] ?? '';
   }
 
+  /** The code that is on its way to an address. Raises an Error when none comes. */
+  async codeFor(to: string, pattern = MAILED_CODE): Promise<string> {
+    for (const until = performance.now() + WAIT_MS; performance.now() < until; await sleep(20)) {
+      const found = await this.mailed(to, pattern);
+      if (found !== undefined) return found;
+    }
+    throw new Error(`Nothing was sent to ${to}.`);
+  }
+
   /** The newest text that stands alone on a line of a message to an address and looks like this. */
   async mailed(to: string, pattern: RegExp): Promise<string | undefined> {
     const { text } = await this.must({ method: 'GET', path: `/mailbox/messages?to=${encodeURIComponent(to)}` });
@@ -88,6 +98,8 @@ export class People {
     return undefined;
   }
 }
+
+const WAIT_MS = 10_000;
 
 export const MAILED_CODE = /^\d{6}$/m;
 export const MAILED_TOKEN = /^[A-Za-z0-9_-]{43}$/m;
@@ -126,8 +138,7 @@ export async function hire(server: AttackedServer): Promise<Staff> {
     ) as unknown as Client;
   const people = new People(new Line(server.port));
   await people.must({ method: 'POST', path: '/User/admin', headers: { 'api-key': BOOTSTRAP_KEY } });
-  let code: string | undefined;
-  while (code === undefined) code = await people.mailed(ADMIN_EMAIL, MAILED_TOKEN);
+  const code = await people.codeFor(ADMIN_EMAIL, MAILED_TOKEN);
   await people.must(
     people.json('POST', '/resetPassword', { email: ADMIN_EMAIL, resetCode: code, newPassword: ADMIN_PASSWORD }),
   );

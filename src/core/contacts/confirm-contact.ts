@@ -14,6 +14,7 @@ import { ownTarget, reserveGuess } from '../sign-in/reserve-guess.ts';
 import { readContact } from './read-contact.ts';
 import { codeHash, confirmationPurpose } from './send-code.ts';
 import { verifyContact } from './verify-contact.ts';
+import { hasWrongCodesLeft, spendWrongCode } from './wrong-code-budget.ts';
 
 export interface Confirmation {
   readonly channel: ContactChannel;
@@ -51,6 +52,7 @@ export const confirmContact = defineOperation<Confirmation, void>({
       if (hash !== secret.hash) {
         await ctx.write(async (tx) => {
           await tx.secrets.countWrongTry(secret.id, ctx.now);
+          await spendWrongCode(ctx, tx, account, { channel, value });
           await tx.record({ event: 'contact-confirmation', result: 'failure', accountId: account.id, detail: channel });
           await noticeLock(ctx, tx, account, await guess.settle('wrong', tx));
         });
@@ -97,6 +99,7 @@ function redeem(ctx: Context, secret: SingleUseSecret, settle: (tx: Transaction)
     const account = await lockOwnAccount(ctx, tx);
     if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw problem('replayed-otp');
     const contact = await unconfirmed(ctx, tx, account, secret);
+    if (!(await hasWrongCodesLeft(ctx, tx, account, contact))) throw problem('bad-otp', { field: 'code' });
     if (contact.channel === 'email') await settleAttachment(ctx, tx, account, contact);
     await verifyContact(ctx, tx, account, contact);
     await settle(tx);
