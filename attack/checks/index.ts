@@ -4,6 +4,7 @@ import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
 import { recoveryAnswers } from './recovery-answers.ts';
 import { redemption } from './redemption.ts';
+import { binding, expiry, purposeConfusion } from './single-use.ts';
 import { spoofedAddresses, stuffing } from './spoofed-addresses.ts';
 
 /** Every check, in the order in which they run. */
@@ -18,5 +19,8 @@ export const CHECKS: readonly Check[] = [
   spoofedAddresses,
   stuffing,
   ceiling,
+  purposeConfusion,
+  expiry,
+  binding,
   fuzz,
 ];

@@ -5,7 +5,7 @@ import type { Written } from './write.ts';
 
 /** What only the inside of a server says. */
 const INSIDE =
-  /\bat [\w.<> ]+\(?(file:|node:|\/)|\.ts:\d+|node_modules|SQLITE_|SqliteError|syntax error at or near|violates [a-z]+ constraint|UNIQUE constraint|\b(select|insert into|update) "|\/tmp\/tessera|\/home\/|ERR_[A-Z_]+|FST_ERR/;
+  /\bat [\w.<> ]+\(?(file:|node:|\/)|\.ts:\d+|node_modules|SQLITE_|SqliteError|syntax error at or near|violates [a-z]+ constraint|UNIQUE constraint|\b(select|insert into|update) "|\/tmp\/tessera|\/home\/|\bERR_[A-Z]+_[A-Z]+\b|FST_ERR/;
 
 /** What is wrong with an answer, in words that are the same for every case of it; undefined where nothing is. */
 export function fault(

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { Secret, TOTP } from 'otpauth';
+import { zentry } from '#test/parity/faces/zentry.ts';
+import { WAYS } from '#test/parity/faces.ts';
+import { START, startWorld } from '#test/parity/world.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
 import { BASE as OVERKIZ } from '#test/support/overkiz.ts';
 import { startTestServer, type TestServer } from '#test/support/test-server.ts';
@@ -12,6 +17,20 @@ const NOWHERE = {
   [`${OVERKIZ}/nowhere`]: ({ body }: { body: Record<string, unknown> }) => body.errorCode === 'INVALID_API_CALL',
   '/connect/nowhere': ({ body }: { body: Record<string, unknown> }) => body.error === 'invalid_request',
 };
+
+/** The first line of the answer to a request that fetch would not send. */
+function rawStatus({ url }: TestServer, request: string): Promise<string> {
+  const { port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () =>
+      socket.write(`${request} HTTP/1.1\r\nhost: localhost\r\n\r\n`),
+    );
+    socket.on('error', reject).once('data', (bytes) => {
+      socket.destroy();
+      resolve(bytes.toString('latin1'));
+    });
+  });
+}
 
 describe('what the fuzzer found', () => {
   let server: TestServer;
@@ -37,6 +56,25 @@ describe('what the fuzzer found', () => {
     assert.deepEqual([answer.status, answer.body.problem, answer.headers.get('allow')], [405, 'bad-request', 'GET, HEAD']); // biome-ignore format: one line
     const cut = await api.call('OPTIONS', '/User/role', { headers: { origin: 'https://app.example' } });
     assert.deepEqual([cut.status, cut.body.title], [405, 'Method Not Allowed']);
+  });
+
+  test('a method that no client uses is refused as one that the path does not have', async () => {
+    for (const path of ['/oauth/token', '/v1/identity/me', '/User/role', `${OVERKIZ}/authenticated`])
+      assert.match(await rawStatus(server, `TRACE ${path}`), /^HTTP\/1\.1 405 /, path);
+  });
+
+  test('digits of another script are a wrong code of an authenticator app, at every face', async (t) => {
+    const world = await startWorld('sqlite');
+    t.after(() => world.close());
+    const who = await world.person();
+    const { headers } = await world.session(zentry, who.email);
+    const { body: app } = await world.asseco.call('POST', '/TwoFactorCode/authenticator', { headers });
+    const verify = (code: string) => world.asseco.call('POST', '/TwoFactorCode/verify', { headers, body: { code } });
+    assert.equal((await verify('١٢٣٤٥٦')).status, 400);
+    const totp = new TOTP({ secret: Secret.fromBase32(app.sharedKey), algorithm: 'SHA1', digits: 6, period: 30 });
+    assert.equal((await verify(totp.generate({ timestamp: world.server.clock.now() }))).status, 200);
+    for (const face of WAYS.slice(1))
+      assert.equal((await face.signIn(world, who.email, START, '١٢٣٤٥٦')).word, 'refused', face.name);
   });
 
   test('documents name the media types of their answers', async () => {
