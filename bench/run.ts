@@ -7,6 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import {
+  accessToken,
+  authenticated,
+  existing,
+  form,
+  refresh,
+  refreshToken,
+  registration,
+  signIn,
+  signInAt,
+} from './calls.ts';
 import type { Call } from './connection.ts';
 import { cookieFrom, type Next, probing, rate, send } from './load.ts';
 import { passwordCheck } from './password-check.ts';
@@ -18,8 +29,6 @@ const ROUNDS = 3;
 /** Connections at once: a few where a slow hash bounds the rate, many elsewhere. */
 const HASHING = 8;
 const CHEAP = 32;
-const PASSWORD = 'quiet-harbour-42';
-const OVERKIZ = '/enduser-mobile-web/enduserAPI';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
@@ -35,20 +44,6 @@ const only = values.only.split(',').filter((name) => name !== '');
 const wanted = (name: string) => only.length === 0 || only.includes(name);
 const results: Record<string, unknown>[] = [];
 
-const form = (fields: Record<string, string>): Call => ({
-  method: 'POST',
-  path: '/v1/authentication/connect/token',
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: new URLSearchParams(fields).toString(),
-});
-const signIn = (username: string) => form({ grant_type: 'password', username, password: PASSWORD });
-const accessToken = (answer: string): string => JSON.parse(answer).access_token;
-const refreshToken = (answer: string): string => /"refresh_token":"([^"]+)"/.exec(answer)?.[1] ?? '';
-const refresh = (token: string): Call => ({
-  ...form({ grant_type: 'refresh_token', refresh_token: token }),
-  path: '/connect/token',
-});
-
 /** The first refresh tokens of so many sessions: each connection goes along a family of its own. */
 async function refreshTokens(port: number, count: number): Promise<string[]> {
   const tokens: string[] = [];
@@ -57,15 +52,6 @@ async function refreshTokens(port: number, count: number): Promise<string[]> {
     tokens.push(...answers.map(refreshToken));
   }
   return tokens;
-}
-
-let registered = 0;
-function registration(token: string): Call {
-  const id = registered++;
-  const phone = `+474${String(id).padStart(7, '0')}`;
-  const user = { username: `user${id}`, password: PASSWORD, email: `user${id}@example.org`, 'phone-number': phone };
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  return { method: 'POST', path: '/v1/identity/users', headers, body: JSON.stringify(user) };
 }
 
 const quantile = (list: readonly number[], share: number) =>
@@ -194,29 +180,28 @@ try {
   }
   if (wanted('me')) await compare('me', running, bareRate, () => readMe, CHEAP);
   if (wanted('authenticated')) {
-    const userId = 'user0';
-    const logIn = { ...form({ userId, userPassword: PASSWORD }), path: `${OVERKIZ}/login` };
-    const cookie = await cookieFrom(running.port, logIn);
-    const asked = { method: 'GET', path: `${OVERKIZ}/authenticated`, headers: { cookie } };
+    const asked = authenticated(await cookieFrom(running.port, signInAt.overkiz('user0')));
     if (!(await send(running.port, asked)).includes('true')) throw new Error('The session is not live.');
     await compare('authenticated', running, bareRate, () => asked, CHEAP);
   }
-  if (wanted('sign-in'))
-    await compare(
-      'sign-in',
-      running,
-      () => rawArgon2(seconds),
-      () => signIn(`user${turn++ % 32}`),
-      HASHING,
-    );
-  if (wanted('registration'))
-    await compare(
-      'registration',
-      running,
-      () => rawArgon2(seconds),
-      () => registration(app),
-      HASHING,
-    );
+  if (wanted('existing-user-ids'))
+    await compare('existing-user-ids', running, bareRate, () => existing(`user${turn++ % 64}`), CHEAP);
+  const someone = () => `user${turn++ % 32}`;
+  const rawHash = () => rawArgon2(seconds);
+  if (wanted('sign-in')) {
+    const program = accessToken(await send(running.port, asMachine));
+    await compare('sign-in', running, rawHash, () => signIn(someone()), HASHING);
+    await compare('sign-in zentry', running, rawHash, () => signInAt.zentry(someone()), HASHING);
+    await compare('sign-in entur', running, rawHash, () => signInAt.entur(someone(), program), HASHING);
+    await compare('sign-in overkiz', running, rawHash, () => signInAt.overkiz(someone()), HASHING);
+  }
+  if (wanted('smallest-login')) {
+    const smallest = { method: 'POST', path: '/login' };
+    const bareLogIns = () => rate(barePort, seconds, HASHING, () => smallest);
+    await compare('smallest-login', running, bareLogIns, () => signIn(someone()), HASHING);
+  }
+  if (wanted('registration')) await compare('registration', running, rawHash, () => registration(app), HASHING);
+  if (wanted('loaded')) report({ name: 'loaded', mb: residentMegabytes(running.pid) });
   const target = join(import.meta.dirname, 'results');
   mkdirSync(target, { recursive: true });
   const at = new Date().toISOString();

@@ -5,6 +5,8 @@ import { send } from './load.ts';
 import { startNode } from './processes.ts';
 
 const COMMAND = new URL('../bin/tessera.js', import.meta.url).pathname;
+/** Node's arguments of `npm start`: a young generation of 4 MB in place of 16, at the same rates. */
+const START = ['--max-semi-space-size=4'];
 
 /** Multiplies the request budgets, so that not they are measured. */
 export const LIMITS_FACTOR = 10_000;
@@ -30,7 +32,7 @@ export async function startBenchServer(dataDir: string): Promise<BenchServer> {
     TESSERA_LIMITS_FACTOR: String(LIMITS_FACTOR),
   };
   const started = performance.now();
-  const child = startNode([COMMAND, 'serve'], env);
+  const child = startNode([...START, COMMAND, 'serve'], env);
   while (!(await isReady(port))) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`);
     if (performance.now() - started > 20_000) {
