@@ -1,10 +1,10 @@
 import type { Log } from '#core/ports/log.ts';
-import type { Carrier, Channel, Message } from '#core/ports/message.ts';
+import type { Carrier, Channel, Message, Template } from '#core/ports/message.ts';
 import { CarrierRefusal } from '#core/ports/message.ts';
 import type { OutboxRow } from '#core/ports/repositories/outbox.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Vault } from '#core/ports/vault.ts';
-import { type Clock, HOUR, MINUTE, SECOND } from '#kernel/clock.ts';
+import { type Clock, MINUTE, SECOND } from '#kernel/clock.ts';
 import type { Random } from '#kernel/random.ts';
 import { render } from './templates/render.ts';
 
@@ -17,13 +17,33 @@ export interface DeliveryTools {
   readonly carriers: Readonly<Record<Channel, Carrier>>;
 }
 
-const PAUSES = [5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR];
-const ATTEMPTS = 24;
+/**
+ * Quick at first. A server that greylists takes a mail after a quarter of an hour, so four minutes until twenty are over; then
+ * below an hour, jitter and all, so that whatever waited is there an hour after a long outage.
+ */
+const PAUSES = [
+  ...[5 * SECOND, 15 * SECOND, MINUTE],
+  ...Array<number>(5).fill(4 * MINUTE),
+  ...[15 * MINUTE, 30 * MINUTE, 45 * MINUTE],
+];
+/** About 32 hours. */
+const ATTEMPTS = 52;
+/** What holds a code that a later one of its kind makes void: the one that came late would be the one that people try. */
+const SUPERSEDED: ReadonlySet<string> = new Set<Template>([
+  'confirm-contact',
+  'second-factor-code',
+  'generated-password',
+  'reset-code',
+  'reset-link',
+  'validate-account',
+]);
 
 /** Sends one leased row and writes down how it went. Rejects only when the database does, and then the lease runs out. */
 export async function deliverRow(tools: DeliveryTools, row: OutboxRow): Promise<void> {
   const { clock, vault } = tools;
   if (row.expiresAt !== null && row.expiresAt <= clock.now()) return finish(tools, row, 'expired', 'came too late');
+  if (SUPERSEDED.has(row.template) && (await tools.store.read.outbox.hasLater(row)))
+    return finish(tools, row, 'expired', 'a later one took its place');
   let message: Message;
   try {
     message = JSON.parse(vault.open(row.payload ?? '', { table: 'outbox', row: row.id, column: 'payload' }));
@@ -49,7 +69,7 @@ async function retryOrGiveUp(tools: DeliveryTools, row: OutboxRow, error: unknow
   const attempts = row.attempts + 1;
   log.warn({ outboxId: row.id, template: row.template, attempts, reason }, 'message not delivered');
   if (error instanceof CarrierRefusal || attempts >= ATTEMPTS) return finish(tools, row, 'dead', reason);
-  const pause = PAUSES[Math.min(row.attempts, PAUSES.length - 1)] ?? HOUR;
+  const pause = PAUSES[Math.min(row.attempts, PAUSES.length - 1)] ?? 0;
   // Jitter, a quarter either way: after an outage not everything comes back in the same second.
   const nextAt = clock.now() + pause * 0.75 + random.below(pause / 2 + 1);
   await store.write((tx) => tx.outbox.postpone(row.id, attempts, nextAt, reason));

@@ -5,6 +5,7 @@ import { customers } from './0004-customers.ts';
 import { links } from './0005-links.ts';
 import { accessPeriod } from './0006-access-period.ts';
 import { mainAccounts } from './0007-main-accounts.ts';
+import { outboxByAccount } from './0008-outbox-by-account.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, oldest first. A new one is a new file and one line here. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   links,
   accessPeriod,
   mainAccounts,
+  outboxByAccount,
 ];

@@ -47,6 +47,19 @@ const firstDueOf = compileOnce<{ channel: string }, { next_at: number | null }>(
   dueQuery(db).where('channel', '=', channel),
 );
 
+const laterOne = compileOnce<{ id: string; accountId: string; channel: string; template: string }, { id: string }>(
+  ['id', 'accountId', 'channel', 'template'],
+  (db, { id, accountId, channel, template }) =>
+    db
+      .selectFrom('outbox')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('template', '=', template)
+      .where('channel', '=', channel)
+      .where('id', '>', id)
+      .limit(1),
+);
+
 interface Lease {
   readonly [name: string]: string | number;
   readonly channel: string;
@@ -135,6 +148,10 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
         .where('id', '=', id)
         .where('status', '=', 'queued')
         .execute();
+    },
+    async hasLater({ id, accountId, channel, template }) {
+      if (accountId === null) return false;
+      return (await laterOne(db, { id, accountId, channel, template })).length > 0;
     },
     async nextDue(channel) {
       const [row] = channel === undefined ? await firstDue(db, {}) : await firstDueOf(db, { channel });

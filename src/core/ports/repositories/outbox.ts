@@ -34,6 +34,8 @@ export interface OutboxRepository {
   finish(id: string, status: Exclude<OutboxStatus, 'queued'>, now: number, lastError: string | null): Promise<void>;
   /** Gives a queued row back, to be sent later. */
   postpone(id: string, attempts: number, nextAt: number, lastError: string): Promise<void>;
+  /** Whether a later message of the same kind was made for the same account and channel. */
+  hasLater(row: OutboxRow): Promise<boolean>;
   /** When the next queued row is due, if any: leased ones too, and of one channel where it is named. */
   nextDue(channel?: OutboxRow['channel']): Promise<number | undefined>;
   list(status: OutboxStatus | undefined, limit: number): Promise<readonly OutboxRow[]>;
