@@ -127,13 +127,19 @@ for (const database of DATABASES) {
       await zentry();
       await server.deliver();
       await zentry();
+      // No attempt of before may still be under way when the server takes mail again.
+      await server.deliver();
       office.reset();
       server.clock.advance(MINUTE);
       await server.deliver();
-      const codes = office.mails.map(({ raw }) => /^[A-Za-z0-9_-]{43}$/m.exec(parts(raw)[0]?.content ?? '')?.[0]);
+      const codes = office.mails
+        .map(({ raw }) => /^[A-Za-z0-9_-]{43}$/m.exec(parts(raw)[0]?.content ?? '')?.[0])
+        .filter((code) => code !== undefined);
       assert.equal(codes.length, 1);
       const body = { email: 'newest@example.org', resetCode: codes[0], newPassword: 'Another-pass2' };
       assert.equal((await api.call('POST', '/resetPassword', { body })).status, 200);
+      // The notice of it belongs to this test.
+      await server.deliver();
     });
 
     test('after an outage they do not all come back at once', async () => {
