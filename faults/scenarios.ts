@@ -11,6 +11,11 @@ import { writerHeld } from './scenarios/r11-writer-held.ts';
 import { longReader } from './scenarios/r12-long-reader.ts';
 import { postgresRestarts } from './scenarios/r13-postgres-restarts.ts';
 import { ambiguousCommit } from './scenarios/r15-ambiguous-commit.ts';
+import { mailServerFails } from './scenarios/r17-mail-server-fails.ts';
+import { rollingRestart } from './scenarios/r30-rolling-restart.ts';
+import { uncaughtError } from './scenarios/r31-uncaught-error.ts';
+import { twoServers } from './scenarios/r32-two-servers.ts';
+import { poisonMessage } from './scenarios/r34-poison-message.ts';
 
 /** Every fault that the harness knows, in the order of issue 5. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -26,4 +31,9 @@ export const SCENARIOS: readonly Scenario[] = [
   longReader,
   postgresRestarts,
   ambiguousCommit,
+  mailServerFails,
+  rollingRestart,
+  uncaughtError,
+  twoServers,
+  poisonMessage,
 ];
