@@ -43,7 +43,7 @@ export const limits = {
   credentialChangesPerAccount: budget(
     'credential-changes-per-account',
     30,
-    'Attempts an hour of one person to change the password or the security answers.',
+    'Attempts an hour of one person to change the password or the security answers; and as many to reset the password.',
   ),
   usernameChangesPerAccount: budget(
     'username-changes-per-account',

@@ -34,10 +34,13 @@ export async function redeemableBy(ctx: Context, account: Account, code: Secret)
 
 /**
  * Sets the new password, spends the code and ends everything that older credentials opened, the lock by guessing too; the
- * address counts as confirmed (shared-model M-3, M-11). Raises `reset-code-not-valid` where something changed meanwhile, and
- * what the policy says of the password, which leaves the code as it was.
+ * address counts as confirmed (shared-model M-3, M-11). Raises `reset-code-not-valid` where something changed meanwhile,
+ * `too-many-requests`, and what the policy says of the password, which leaves the code as it was.
  */
 export async function completeReset(ctx: Context, redeemable: Redeemable, newPassword: Secret): Promise<void> {
+  // A password that is refused leaves the code good, and can cost a slow hash each time. Under a name of its own: whoever
+  // is signed in as the person, and should not be, uses up nothing of the way back.
+  await ctx.budget('credentialChangesPerAccount', `reset:${redeemable.account.id}`);
   const phc = await hashNew(ctx, redeemable, newPassword);
   await ctx.write((tx) => redeem(ctx, tx, redeemable, phc));
 }

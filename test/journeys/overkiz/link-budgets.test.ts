@@ -3,10 +3,11 @@ import { after, before, describe, test } from 'node:test';
 import { MINUTE } from '#kernel/clock.ts';
 import type { WireAnswer } from '#test/support/asseco.ts';
 import { mailedLink } from '#test/support/mailed-link.ts';
-import { assertError, BASE, OverkizDriver } from '#test/support/overkiz.ts';
+import { assertError, BASE, OverkizDriver, PASSWORD } from '#test/support/overkiz.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
 const WINDOW = 10 * MINUTE;
+const CHANGES = 3;
 
 function assertThrottled(answer: WireAnswer | undefined, call: string): void {
   assert.ok(answer);
@@ -22,7 +23,8 @@ for (const database of DATABASES) {
     before(async () => {
       const take = (fields: object, message: string) => void logged.push(JSON.stringify({ ...fields, message }));
       const log = { info: take, warn: take, error: take };
-      server = await startTestServer({ database, log, env: { TESSERA_LIMITS_FACTOR: '1' } });
+      const env = { TESSERA_LIMITS_FACTOR: '1', TESSERA_LIMITS_CREDENTIAL_CHANGES_PER_ACCOUNT: String(CHANGES) };
+      server = await startTestServer({ database, log, env });
       api = new OverkizDriver(server);
     });
     after(() => server?.close());
@@ -93,6 +95,26 @@ for (const database of DATABASES) {
       const { url } = await linkOf('reader');
       const pages = await times(25, () => api.call('GET', url.pathname.slice(BASE.length) + url.search));
       assert.ok(pages.every(({ status }) => status === 200));
+    });
+
+    test('a good link cannot make the server hash for ever: so many new passwords an hour, refused ones too', async () => {
+      server.clock.advance(WINDOW);
+      const email = 'hasher@example.org';
+      await api.person(email, 'hasher');
+      await api.call('POST', '/enduser/password/reset', { body: { userId: 'hasher', email } });
+      const { token } = await mailedLink(server, email);
+      const redeem = (newPassword: string) =>
+        api.call('POST', '/accountManagement/resetPassword', {
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams({ userId: 'hasher', token, newPassword }).toString(),
+        });
+      // The one that is in force is refused after it was compared.
+      const refused = await times(CHANGES, () => redeem(PASSWORD));
+      assert.ok(refused.every(({ headers }) => headers.get('location')?.endsWith('errorMessage=PASSWORD_REJECTED')));
+      const late = await redeem('correct horse battery');
+      assert.equal(late.status, 429);
+      assert.match(late.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+      assert.equal((await api.logIn({ userId: 'hasher', userPassword: PASSWORD })).status, 200, 'nothing was changed');
     });
 
     test('no token is in a log or an audit row, spent or not', async () => {
