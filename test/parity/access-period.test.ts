@@ -103,6 +103,7 @@ for (const database of DATABASES) {
       const unknown = await world.zentry.call('POST', '/forgotPassword', {}, { email: 'nobody@x.example' });
       assert.deepEqual([asked.status, asked.text], [unknown.status, unknown.text]);
       await world.asseco.identity('POST', '/users/not-recovered/password/reset', { token: world.client });
+      await world.asseco.identity('POST', '/users/not-recovered/username-recovery', { token: world.client });
       assert.equal((await world.server.messages(email)).length, before);
       await period('not-recovered', null, null);
       assert.deepEqual(await world.ways(email, START), everywhere('in'));

@@ -1,5 +1,6 @@
 import { parsePhone } from '#kernel/text/phone.ts';
 import { callerBudget } from '../accounts/caller-budget.ts';
+import { mayUse } from '../accounts/may-use.ts';
 import { accountByName } from '../accounts/reach.ts';
 import { mailContact, sendTo, verifiedPhone } from '../contacts/notice.ts';
 import type { Context } from '../context.ts';
@@ -40,7 +41,7 @@ export const recoverUsername = defineOperation<{ hint: string; repeated?: string
 });
 
 /**
- * The one active account that a hint means, after the same look-ups whatever it is. A hint that means two people, such as a
+ * The one account that a hint means and that may be used, after the same look-ups whatever it is. A hint that means two people, such as a
  * username that is another's customer number, means nobody: it must not send one person's name to the other.
  */
 async function accountByHint(ctx: Context, hint: string): Promise<Account | undefined> {
@@ -51,6 +52,6 @@ async function accountByHint(ctx: Context, hint: string): Promise<Account | unde
     await ctx.read.accounts.findByCustomerNumber(ctx.tenantId, hint),
     await ctx.read.accounts.find(claim?.state === 'active' ? claim.accountId : ''),
   ];
-  const meant = candidates.filter((account) => account?.status === 'A');
+  const meant = candidates.filter((account) => account !== undefined && mayUse(account, ctx.now));
   return new Set(meant.map((account) => account?.id)).size === 1 ? meant[0] : undefined;
 }
