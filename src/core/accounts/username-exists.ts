@@ -2,7 +2,7 @@ import { defineOperation } from '../operation.ts';
 import { isUsernameTaken } from './username-taken.ts';
 
 /**
- * Whether a username exists, for whoever asks: true exactly when it could not be created. Budgets are taken before anything
+ * Whether a username exists, for whoever asks: true exactly when creation would find it taken. Budgets are taken before anything
  * is looked up and are the same whatever the answer (shared-model M-15). Raises `too-many-requests`.
  */
 export const usernameExists = defineOperation<{ username: string }, boolean>({

@@ -22,8 +22,8 @@ for (const database of DATABASES) {
     });
     after(() => server?.close());
 
-    const ask = (userId: string, email: string, path = '/enduser/password/reset') =>
-      api.call('POST', path, { body: { userId, email } });
+    const ask = (userId: string, email: string) =>
+      api.call('POST', '/enduser/password/reset', { body: { userId, email } });
     const asked = async (name: string) => {
       const email = `${name}@example.org`;
       const id = await api.person(email, name);
@@ -49,6 +49,8 @@ for (const database of DATABASES) {
       const bearer = (await api.asseco.signIn('ann', PASSWORD)).body.access_token;
       const form = { userId: 'ann', token, newPassword: FRESH, newPasswordRepeated: FRESH };
       assert.equal(await redeem(form), `${PAGE}Success`);
+      const success = await api.call('GET', '/accountManagement/resetPasswordSuccess');
+      assert.equal(success.text, '{"resetPasswordSuccess":true}');
       assert.equal(await api.isSignedIn(cookie), false);
       assert.equal((await api.asseco.identity('GET', '/me', { token: bearer })).status, 401);
       assert.deepEqual([await signsIn('ann', PASSWORD), await signsIn('ann', FRESH)], [false, true]);
@@ -56,6 +58,8 @@ for (const database of DATABASES) {
         await redeem({ ...form, newPassword: `${FRESH}!`, newPasswordRepeated: `${FRESH}!` }),
         failed('TOKEN_INVALID'),
       );
+      const failure = await api.call('GET', '/accountManagement/resetPasswordFailure?errorMessage=TOKEN_INVALID');
+      assert.equal(failure.text, '{"resetPasswordSuccess":false,"errorMessage":"TOKEN_INVALID"}');
       const contacts = await server.services.store.read.contacts.listByAccount(id, server.clock.now());
       assert.deepEqual(
         contacts.map(({ state }) => state),
@@ -131,7 +135,7 @@ for (const database of DATABASES) {
       assert.equal((await ask('CASE FOLDED', email.toUpperCase())).status, 200);
       const { token } = await mailedLink(server, email);
       server.clock.advance(REPEAT);
-      const answer = await ask(email, email, '/enduser/mainAccount/resetPassword');
+      const answer = await api.call('POST', '/enduser/mainAccount/resetPassword', { body: { userId: email, email } });
       assert.deepEqual([answer.status, answer.text], [200, '{}']);
       const newer = await mailedLink(server, email);
       assert.notEqual(newer.token, token);
