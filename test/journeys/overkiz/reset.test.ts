@@ -76,11 +76,26 @@ for (const database of DATABASES) {
       await store.write(async (tx) => {
         await tx.credentials.replaceAnswers(id, [{ questionId: 'pet', position: 0, phc: 'x' }]);
         await tx.accounts.update(id, { multifactorEnabled: true });
+        const account = await tx.accounts.find(id);
+        await tx.extraEmails.put({
+          id: 'of-a-stranger',
+          accountId: id,
+          tenantId: account?.tenantId ?? '',
+          value: 'stranger@example.org',
+          display: 'stranger@example.org',
+          validatedAt: 1,
+          createdAt: 1,
+        });
       });
       assert.equal(await redeem({ userId: 'squatted', token, newPassword: FRESH }), `${PAGE}Success`);
       const account = await store.read.accounts.find(id);
       assert.equal(account?.multifactorEnabled, false);
       assert.deepEqual(await store.read.credentials.listAnswers(id), []);
+      assert.deepEqual(
+        await store.read.extraEmails.listByAccount(id),
+        [],
+        'addresses of a stranger, confirmed ones too',
+      );
     });
 
     test('of twenty uses at once one succeeds', async () => {
