@@ -54,7 +54,7 @@ export const facesTopic = {
   ),
   overkizPagesUrl: optionalText(
     'faces.overkiz.pages-url',
-    'Where mailed links lead: <url>/validation, /emailValidation and /resetPassword, with userId and token. Default: the server’s own pages.',
+    'Where mailed links lead: <url>/validation and /resetPassword with userId and token, /emailValidation with token, /termsOfUse with gatewayId and token. Default: the server’s own pages.',
     {
       check: (value = '') =>
         isPagesUrl(value) ? undefined : 'must be an http or https URL without query, fragment or trailing slash',
