@@ -42,7 +42,8 @@ const SUPERSEDED: ReadonlySet<string> = new Set<Template>([
 export async function deliverRow(tools: DeliveryTools, row: OutboxRow): Promise<void> {
   const { clock, vault } = tools;
   if (row.expiresAt !== null && row.expiresAt <= clock.now()) return finish(tools, row, 'expired', 'came too late');
-  if (SUPERSEDED.has(row.template) && (await tools.store.read.outbox.hasLater(row)))
+  // At the first try they are still in order.
+  if (row.attempts > 0 && SUPERSEDED.has(row.template) && (await tools.store.read.outbox.hasLater(row)))
     return finish(tools, row, 'expired', 'a later one took its place');
   let message: Message;
   try {
