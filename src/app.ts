@@ -38,6 +38,7 @@ export interface App {
 
 /** As long as a request may take to arrive. Node no longer cuts slow ones once its server closes, so a drain does. */
 const DRAIN_MS = 5 * SECOND;
+const IDLE_MS = 50;
 
 /** A configuration that is valid by itself but not safe to serve with. */
 export class UnsafeConfigurationError extends Error {
@@ -83,8 +84,11 @@ export async function createApp(assembly: Assembly): Promise<App> {
       },
       async close() {
         const cutting = setTimeout(() => http.server.closeAllConnections(), DRAIN_MS);
+        // Node closes those that are idle now; one whose answer is still to come would keep its client's connection open.
+        const closingIdle = setInterval(() => http.server.closeIdleConnections(), IDLE_MS);
         await http.close();
         clearTimeout(cutting);
+        clearInterval(closingIdle);
         await Promise.all([worker.stop(), stopJobs(), stopMetrics()]);
         await close();
         releaseLease();
