@@ -243,6 +243,7 @@ interface AccountTable {
   locked_at: number | null;
   access_from: number | null;
   access_until: number | null;
+  access_by_operator: number;
   attaches_to: string | null;
   last_login_at: number | null;
   last_answer_validated_at: number | null;

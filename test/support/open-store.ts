@@ -56,6 +56,7 @@ export function anAccount(id: string, over: Partial<Account> = {}): Account {
     lockedAt: null,
     accessFrom: null,
     accessUntil: null,
+    accessByOperator: false,
     attachesTo: null,
     lastLoginAt: null,
     lastAnswerValidatedAt: null,

@@ -64,7 +64,11 @@ export const setAccountStatus = administration<{ status: AccountStatus }>(
 export const setAccessPeriod = administration<AccessPeriod>(
   'account.set-access-period',
   async (ctx, tx, account, { accessFrom, accessUntil }) => {
-    await tx.accounts.update(account.id, { ...requireAccessPeriod(accessFrom, accessUntil), updatedAt: ctx.now });
+    await tx.accounts.update(account.id, {
+      ...requireAccessPeriod(accessFrom, accessUntil),
+      accessByOperator: true,
+      updatedAt: ctx.now,
+    });
   },
 );
 

@@ -23,6 +23,7 @@ export function newAccount(ctx: Context, given: GivenAccount): Account {
     lockedAt: null,
     accessFrom: null,
     accessUntil: null,
+    accessByOperator: false,
     attachesTo: null,
     lastLoginAt: null,
     lastAnswerValidatedAt: null,

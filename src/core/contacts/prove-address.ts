@@ -6,7 +6,8 @@ import type { Contact } from '../ports/repositories/contacts.ts';
 
 /**
  * Whoever used what was sent to the address given at creation, and nowhere else, has proved it: it comes into force, and
- * what was put on the account before is gone (pre-hijacking, shared-model M-3). False when another account holds it by now.
+ * what was put on the account before is gone, an access period that no operator gave it too (pre-hijacking, shared-model
+ * M-3). False when another account holds it by now.
  */
 export async function proveAddress(
   ctx: Context,
@@ -18,6 +19,7 @@ export async function proveAddress(
   await tx.contacts.delete(contact.id);
   await tx.contacts.put({ ...contact, state: 'verified', verifiedAt: ctx.now, expiresAt: null });
   await dropEarlierCredentials(ctx, tx, account.id);
+  if (!account.accessByOperator) await tx.accounts.update(account.id, { accessFrom: null, accessUntil: null });
   return true;
 }
 

@@ -48,9 +48,10 @@ async function disown(ctx: Context, tx: Transaction, secret: SingleUseSecret): P
   return true;
 }
 
-/** Nobody had confirmed it, so it is free at once. Where it was the username, nobody signs in to the account any more. */
+/** Nobody had confirmed it, so it is free at once, and so are the gateways that came with it. Where it was the username, nobody signs in to the account any more. */
 async function removeInitial(ctx: Context, tx: Transaction, account: Account, contact: Contact): Promise<void> {
   await tx.contacts.delete(contact.id);
+  await tx.mainAccounts.detachGateways(account.id);
   await tx.identifiers.release(account.tenantId, 'name', contact.value, account.id, null);
   await tx.credentials.deleteGeneratedPassword(account.id);
   const isName = account.username === contact.value;

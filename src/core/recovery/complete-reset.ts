@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Secret } from '#kernel/secret.ts';
 import { sha256 } from '#kernel/sha256.ts';
-import { mayUse } from '../accounts/may-use.ts';
+import { mayRecoverBy } from '../accounts/may-use.ts';
 import { mailContact, noticeTo } from '../contacts/notice.ts';
 import { proveAddress } from '../contacts/prove-address.ts';
 import type { Context, Transaction } from '../context.ts';
@@ -26,10 +26,10 @@ export async function redeemableBy(ctx: Context, account: Account, code: Secret)
   if (secret === undefined || secret.usedAt !== null || secret.voidedAt !== null || secret.expiresAt <= ctx.now)
     return undefined;
   if (!timingSafeEqual(Buffer.from(sha256(code.reveal())), Buffer.from(secret.hash))) return undefined;
-  if (!mayUse(account, ctx.now)) return undefined;
   // What proves an address must have been sent to the one that recovery mail goes to now.
   const contact = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now));
-  return contact?.value === secret.value ? { account, secret, contact } : undefined;
+  if (contact?.value !== secret.value || !mayRecoverBy(account, contact, ctx.now)) return undefined;
+  return { account, secret, contact };
 }
 
 /**
@@ -58,8 +58,9 @@ async function hashNew(ctx: Context, { account, contact }: Redeemable, newPasswo
 async function redeem(ctx: Context, tx: Transaction, { account, secret, contact }: Redeemable, phc: string) {
   const late = problem('reset-code-not-valid', { field: 'resetCode' });
   if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw late;
-  if (!(await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now))) throw late;
+  // First: it takes away an access period that a stranger gave the account, outside which no credential changes.
   if (contact.state === 'initial' && !(await proveAddress(ctx, tx, account, contact))) throw late;
+  if (!(await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now))) throw late;
   await tx.credentials.putPassword(account.id, phc, ctx.now, null);
   await tx.credentials.deleteGeneratedPassword(account.id);
   await tx.accounts.update(account.id, {

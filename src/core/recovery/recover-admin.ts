@@ -20,8 +20,9 @@ export interface RecoveredAdmin {
 
 /**
  * The way back for a server whose administrators cannot get in, for a person with a shell on the host: an account of the
- * default tenant becomes active, unlocked, without an access period and administrator of the server, without second factor; its password and whatever
- * its credentials opened end. The code that sets its password is given here instead of being mailed, for mail may be what is broken.
+ * default tenant becomes active, unlocked, without an access period and administrator of the server, without second factor;
+ * its password and whatever its credentials opened end. The code that sets its password is given here instead of being
+ * mailed, for mail may be what is broken.
  */
 export const recoverAdmin = defineOperation<{ user: string }, RecoveredAdmin>({
   name: 'administrator.recover',

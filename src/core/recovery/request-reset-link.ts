@@ -1,4 +1,4 @@
-import { mayUse } from '../accounts/may-use.ts';
+import { mayRecoverBy } from '../accounts/may-use.ts';
 import { mailContact } from '../contacts/notice.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { defineOperation } from '../operation.ts';
@@ -30,7 +30,7 @@ export const requestResetLink = defineOperation<ResetLinkRequest, void>({
     const [name, asked] = [canonicalName(userId), readContact(ctx, 'email', email).value];
     const account = await findAccount(ctx, name, undefined);
     const contact = mailContact(await ctx.read.contacts.listByAccount(account?.id ?? '', ctx.now));
-    const meant = account !== undefined && mayUse(account, ctx.now) && contact?.value === asked;
+    const meant = account !== undefined && mayRecoverBy(account, contact, ctx.now) && contact?.value === asked;
     await ctx.write(async (tx) => {
       // The same writes for a pair that nobody has; and who knows only half of it uses up nothing of the account's.
       const shadow = guessKey(ctx, undefined, ctx.tenantId, JSON.stringify([name, asked]));

@@ -1,4 +1,4 @@
-import { mayUse } from '../accounts/may-use.ts';
+import { mayRecoverBy } from '../accounts/may-use.ts';
 import { mailContact } from '../contacts/notice.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
@@ -31,7 +31,7 @@ export const requestReset = defineOperation<ResetRequest, void>({
     const account = await findAccount(ctx, name, tenant);
     const contacts = await ctx.read.contacts.listByAccount(account?.id ?? '', ctx.now);
     const contact = mailContact(contacts);
-    const open = tooMany === undefined && account !== undefined && mayUse(account, ctx.now);
+    const open = tooMany === undefined && account !== undefined && mayRecoverBy(account, contact, ctx.now);
     await ctx.write(async (tx) => {
       // The same writes for a name that nobody has.
       const due = await mayRecover(ctx, tx, 'password', account?.id ?? guessKey(ctx, undefined, ctx.tenantId, name));

@@ -10,6 +10,8 @@ export const logOut = defineOperation<void, boolean>({
     if (actor.kind !== 'user') return false;
     return ctx.write(async (tx) => {
       const ended = await tx.sessions.end(actor.sessionId, ctx.now);
+      // What it gave away ends with it, under way too.
+      if (ended) await tx.secrets.voidByAccount(actor.accountId, ctx.now, 'single-sign-on');
       if (ended) await tx.record({ event: 'sign-out', result: 'success', accountId: actor.accountId });
       return ended;
     });

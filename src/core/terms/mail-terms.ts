@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { DAY } from '#kernel/clock.ts';
+import { DAY, HOUR } from '#kernel/clock.ts';
+import { destinationOf } from '../contacts/code-budget.ts';
 import { localeOf, mailContact, sendTo } from '../contacts/notice.ts';
 import type { Context, Transaction } from '../context.ts';
 import { issueLinkToken } from '../links/issue-link-token.ts';
@@ -7,6 +8,9 @@ import { linkTo } from '../links/link-to.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
 import type { TermsOffer } from '../ports/repositories/terms.ts';
+
+/** As many as one account can have gateways. */
+const TERMS_PER_HOUR = 20;
 
 export interface MailedTerms extends TermsOffer {
   readonly contact: Contact;
@@ -16,7 +20,8 @@ export interface MailedTerms extends TermsOffer {
 /**
  * Mails the owner of a gateway a link to the terms as they are now, with a token that accepts or declines them once. The text
  * is kept and the token bound to it: what is decided on is what was shown, whatever is configured since. An older token for
- * the same gateway is void. Gives what was sent, or undefined where the account has no address to send it to.
+ * the same gateway is void. Gives what was sent, or undefined where the account has no address to send it to, or the address
+ * has had its messages for this hour: anybody can make accounts and gateways for somebody else's. Operators send all the same.
  */
 export async function mailTerms(
   ctx: Context,
@@ -26,6 +31,7 @@ export async function mailTerms(
 ): Promise<MailedTerms | undefined> {
   const contact = mailContact(await tx.contacts.listByAccount(account.id, ctx.now));
   if (contact === undefined) return undefined;
+  if (ctx.actor.kind !== 'operator' && (await isSated(ctx, tx, contact))) return undefined;
   const { terms, termsLinkMs } = ctx.services.settings;
   const locale = await localeOf(ctx, tx, account);
   const text = terms.texts[locale];
@@ -38,4 +44,9 @@ export async function mailTerms(
   const data = { link, code: token.code, gateway: gatewayId, days: Math.round(termsLinkMs / DAY) };
   await sendTo(ctx, tx, account, contact, { template: 'terms-of-use', data, expiresAt });
   return { ...offer, contact, expiresAt };
+}
+
+async function isSated(ctx: Context, tx: Transaction, contact: Contact): Promise<boolean> {
+  const key = `terms-to:${destinationOf(ctx, contact)}`;
+  return (await tx.guesses.take(key, HOUR, ctx.now)).used > TERMS_PER_HOUR;
 }

@@ -6,6 +6,7 @@ import { links } from './0005-links.ts';
 import { accessPeriod } from './0006-access-period.ts';
 import { mainAccounts } from './0007-main-accounts.ts';
 import { outboxByAccount } from './0008-outbox-by-account.ts';
+import { accessByOperator } from './0009-access-by-operator.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, oldest first. A new one is a new file and one line here. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   accessPeriod,
   mainAccounts,
   outboxByAccount,
+  accessByOperator,
 ];

@@ -22,6 +22,8 @@ export interface Account {
   /** From when and until when it can be used; null where there is no such bound (core/accounts/may-use.ts). */
   readonly accessFrom: number | null;
   readonly accessUntil: number | null;
+  /** Whether an operator gave these bounds; else whoever made the account did. */
+  readonly accessByOperator: boolean;
   /** The customer without credentials that this account becomes once its e-mail address is confirmed. */
   readonly attachesTo: string | null;
   readonly lastLoginAt: number | null;
