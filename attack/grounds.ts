@@ -6,6 +6,8 @@ import { type AttackedServer, type ServerOptions, startServer } from './support/
 export interface GroundsOptions {
   readonly short: boolean;
   readonly seed: number;
+  /** Pairs of every comparison of times, in place of each one's own. */
+  readonly pairs?: number | undefined;
 }
 
 /** A server in a process of its own, and the programs that may call it. */
@@ -18,12 +20,14 @@ export interface Staffed {
 export class Grounds {
   readonly short: boolean;
   readonly seed: number;
+  readonly #pairs: number | undefined;
   #shared: Promise<Staffed> | undefined;
   readonly #servers: AttackedServer[] = [];
   #sharedWorld: Promise<World> | undefined;
   readonly #worlds: World[] = [];
 
-  constructor({ short, seed }: GroundsOptions) {
+  constructor({ short, seed, pairs }: GroundsOptions) {
+    this.#pairs = pairs;
     this.short = short;
     this.seed = seed;
   }
@@ -31,6 +35,11 @@ export class Grounds {
   /** So many in the full form, fewer in the short one. */
   count(full: number, short: number): number {
     return this.short ? short : full;
+  }
+
+  /** The pairs of a comparison of times. */
+  pairs(full: number, short: number): number {
+    return this.#pairs ?? this.count(full, short);
   }
 
   /** The server that most checks share, its request budgets multiplied. */

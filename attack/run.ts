@@ -1,5 +1,5 @@
 /**
- * Attacks a running Tessera and says what came of it: `npm run attack -- --short --only S01,S11,fuzz --seed 7`. Ends with 1
+ * Attacks a running Tessera and says what came of it: `npm run attack -- --short --only S01,S11,fuzz --seed 7 --pairs 2000`. Ends with 1
  * when a check failed.
  */
 import { parseArgs } from 'node:util';
@@ -14,11 +14,14 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     seed: { type: 'string', default: '1' },
+    pairs: { type: 'string' },
   },
 });
 const { short } = values;
 const seed = Number(values.seed);
 if (!Number.isSafeInteger(seed)) throw new Error('--seed takes a whole number.');
+const pairs = values.pairs === undefined ? undefined : Number(values.pairs);
+if (pairs !== undefined && !(pairs >= 10)) throw new Error('--pairs takes a number from 10 on.');
 const only = values.only.split(',').filter((id) => id !== '');
 const unknown = only.filter((id) => !CHECKS.some((check) => check.id === id));
 if (unknown.length > 0)
@@ -26,7 +29,7 @@ if (unknown.length > 0)
 
 const wanted = ({ id, fullFormOnly }: Check) =>
   only.length === 0 ? !(short && fullFormOnly === true) : only.includes(id);
-const grounds = new Grounds({ short, seed });
+const grounds = new Grounds({ short, seed, pairs });
 const report = new Report();
 process.on('SIGTERM', () => process.exit(1)).on('SIGINT', () => process.exit(1));
 process.stdout.write(

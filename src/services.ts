@@ -173,6 +173,7 @@ function settingsOf(config: Config): Settings {
     generatedPasswordMs: config.generatedPasswordHours * HOUR,
     answersWindowMs: config.answersWindowMinutes * MINUTE,
     recoveryPerHour: config.recoveryMessagesPerHour,
+    recoveryAnswerMs: config.recoveryAnswerMs,
     accessTokenMs: config.accessMinutes * MINUTE,
     clientTokenMs: config.clientMinutes * MINUTE,
     refreshTokenMs: config.refreshDays * DAY,

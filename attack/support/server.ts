@@ -82,7 +82,7 @@ async function ready(port: number, child: ChildProcess, log: () => string): Prom
     const { ok } = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => ({ ok: false }));
     if (ok) return;
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${log().slice(-2000)}`);
-    if (performance.now() > until) throw new Error('The server did not get ready.');
+    if (performance.now() > until) throw new Error(`The server did not get ready: ${log().slice(-2000)}`);
     await sleep(50);
   }
 }

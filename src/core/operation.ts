@@ -35,6 +35,8 @@ export interface Operation<Input, Output> {
   readonly access: Access;
   /** Problems beyond those of the pipeline that it can raise. */
   readonly problems: readonly ProblemCode[];
+  /** How long it took would tell whether there is somebody: it ends after a whole number of even steps (ADR 86). */
+  readonly endsEvenly?: true;
   execute(context: Context, input: Input): Promise<Output>;
 }
 

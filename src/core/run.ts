@@ -1,3 +1,4 @@
+import { evenly } from '#kernel/evenly.ts';
 import type { Actor } from './actor.ts';
 import { Context, type Origin } from './context.ts';
 import type { Access, Operation } from './operation.ts';
@@ -17,7 +18,8 @@ export async function run<Input, Output>(
 ): Promise<Output> {
   admit(services, operation.access, actor);
   const context = new Context(services, actor, origin);
-  const output = await operation.execute(context, input);
+  const step = operation.endsEvenly === true ? services.settings.recoveryAnswerMs : 0;
+  const output = await evenly(step, () => operation.execute(context, input));
   // What has an effect has an audit row; what a program reads is counted (shared-model M-13).
   if (actor.kind === 'client' && !context.hasWritten) services.usage.count(actor.clientId, operation.name);
   return output;

@@ -70,6 +70,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     TESSERA_METRICS_PORT: '0',
     TESSERA_DATABASE_POOL_SIZE: '4',
     TESSERA_LIMITS_FACTOR: '1000',
+    TESSERA_POLICY_RECOVERY_ANSWER_MILLISECONDS: '0',
     ...(databaseUrl === undefined ? {} : { TESSERA_DATABASE_URL: databaseUrl }),
     ...options.env,
   };

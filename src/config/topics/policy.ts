@@ -66,6 +66,12 @@ export const policy = {
     3,
     'Recovery messages to one account in an hour.',
   ),
+  recoveryAnswerMs: integer(
+    'policy.recovery.answer-milliseconds',
+    [0, 1000],
+    25,
+    'Requests for recovery are answered after a whole number of so many milliseconds, so that the time does not tell who exists; 0 answers at once.',
+  ),
   minSecurityAnswers: integer(
     'policy.recovery.min-security-answers',
     [1, 10],

@@ -15,6 +15,7 @@ export const requestValidation = defineOperation<{ userId: string }, void>({
   name: 'account.request-validation',
   access: { anonymous: true },
   problems: ['too-many-requests'],
+  endsEvenly: true,
   async execute(ctx, { userId }) {
     await ctx.budget('linkRequestsPerAddress', ctx.origin.ip ?? 'none');
     const name = canonicalName(userId);

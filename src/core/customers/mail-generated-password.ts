@@ -11,6 +11,7 @@ export const mailGeneratedPassword = defineOperation<{ email: string; organisati
   name: 'password.mail-generated',
   access: { client: { scope: 'customers:password:send', kinds: ['internal', 'partner'] } },
   problems: ['not-allowed'],
+  endsEvenly: true,
   async execute(ctx, { email, organisationId }) {
     const organisation = await organisationInReach(ctx, organisationId).catch((error: unknown) => {
       if (isProblem(error, 'not-found')) return undefined;

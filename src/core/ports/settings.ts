@@ -41,6 +41,8 @@ export interface Settings {
   readonly answersWindowMs: number;
   /** Recovery messages an hour and account. */
   readonly recoveryPerHour: number;
+  /** The step in which requests for recovery end; 0 is none. */
+  readonly recoveryAnswerMs: number;
   readonly accessTokenMs: number;
   readonly clientTokenMs: number;
   readonly refreshTokenMs: number;

@@ -19,6 +19,7 @@ export const recoverUsername = defineOperation<{ hint: string; repeated?: string
   name: 'username.recover',
   access: { anonymous: 'anonymousPrelogin', client: { scope: 'identity.recover' } },
   problems: ['invalid-format', 'too-many-requests'],
+  endsEvenly: true,
   async execute(ctx, { hint, repeated }) {
     requireSameName(hint, repeated);
     await callerBudget(ctx, 'recoveryPerClient', 'recoveryPerAddress');

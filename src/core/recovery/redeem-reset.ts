@@ -1,5 +1,6 @@
 import { HOUR } from '#kernel/clock.ts';
 import type { Secret } from '#kernel/secret.ts';
+import { sha256 } from '#kernel/sha256.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
@@ -38,22 +39,40 @@ export const redeemReset = defineOperation<ResetRedemption, void>({
   async execute(ctx, { name: typed, code, newPassword, tenant }) {
     await ctx.budget('signInPerAddress', ctx.origin.ip ?? 'none');
     const name = canonicalName(typed);
-    const account = await findAccount(ctx, name, tenant);
-    const namesakes = tenant === undefined ? await ctx.read.accounts.findForSignIn(name) : [];
-    const candidates = [account, ...namesakes.map((one) => one.account)].filter((one) => one !== undefined);
+    const { account, candidates } = await whoIsMeant(ctx, name, tenant);
     const redeemable = await findRedeemable(ctx, candidates, code);
     if (redeemable === undefined) throw await refuse(ctx, account, name);
     await completeReset(ctx, redeemable, newPassword);
   },
 });
 
-/** Where one address is several people in several tenants and the caller names none, the code says who is meant. */
-async function findRedeemable(ctx: Context, candidates: readonly Account[], code: Secret) {
-  for (const account of candidates) {
-    const redeemable = await redeemableBy(ctx, account, code);
-    if (redeemable !== undefined) return redeemable;
+interface Meant {
+  /** Whose wrong codes are counted. */
+  readonly account: Account | undefined;
+  /** Whose code it may be. */
+  readonly candidates: readonly Account[];
+}
+
+/**
+ * Where one address is several people in several tenants and the caller names none, the code says who is meant (ADR 34). The
+ * same look-ups whether there is anybody (shared-model M-15).
+ */
+async function whoIsMeant(ctx: Context, name: string, tenant: string | undefined): Promise<Meant> {
+  const namesakes = (await ctx.read.accounts.findForSignIn(name)).map((one) => one.account);
+  if (tenant === undefined) {
+    const [first, ...others] = namesakes;
+    const home = namesakes.find(({ tenantId }) => tenantId === ctx.tenantId);
+    return { account: home ?? (others.length === 0 ? first : undefined), candidates: namesakes };
   }
-  return undefined;
+  const account = await findAccount(ctx, name, tenant);
+  return { account, candidates: account === undefined ? [] : [account] };
+}
+
+/** Found by the code alone, and only then held against the name: a wrong one costs the same for everybody. */
+async function findRedeemable(ctx: Context, candidates: readonly Account[], code: Secret) {
+  const found = await ctx.read.secrets.findByHash(sha256(code.reveal()));
+  const account = candidates.find(({ id }) => id === found?.accountId);
+  return account === undefined ? undefined : redeemableBy(ctx, account, code);
 }
 
 /** The same writes whether there is an account; its tenth wrong code in an hour voids the one under way. */

@@ -25,6 +25,7 @@ export const requestResetLink = defineOperation<ResetLinkRequest, void>({
   name: 'password.request-reset-link',
   access: { anonymous: true },
   problems: ['invalid-format', 'too-many-requests'],
+  endsEvenly: true,
   async execute(ctx, { userId, email }) {
     await ctx.budget('resetLinksPerAddress', ctx.origin.ip ?? 'none');
     const [name, asked] = [canonicalName(userId), readContact(ctx, 'email', email).value];

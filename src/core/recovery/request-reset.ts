@@ -25,6 +25,7 @@ export const requestReset = defineOperation<ResetRequest, void>({
   name: 'password.request-reset',
   access: { anonymous: true },
   problems: [],
+  endsEvenly: true,
   async execute(ctx, { name: typed, tenant }) {
     const name = canonicalName(typed);
     const tooMany = await ctx.services.limiter.take('recoveryPerAddress', ctx.origin.ip ?? 'none');

@@ -8,6 +8,7 @@ export const resetPassword = defineOperation<{ username: string; repeated?: stri
   name: 'password.reset',
   access: { anonymous: 'anonymousPrelogin', client: { scope: 'identity.recover' } },
   problems: ['invalid-format', 'too-many-requests'],
+  endsEvenly: true,
   async execute(ctx, { username, repeated }) {
     requireSameName(username, repeated);
     await callerBudget(ctx, 'recoveryPerClient', 'recoveryPerAddress');
