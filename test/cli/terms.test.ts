@@ -65,12 +65,26 @@ describe('terms of use on the command line', { timeout: 120_000 }, () => {
     assert.equal((await tessera.command(['terms', 'show', '--text', 'abc'])).err, 'There is no such text.\n');
   });
 
+  test('a gateway is taken from whoever has it, and the terms of that one decide nothing any more', async () => {
+    for (const name of ['squatter', 'owner'])
+      await tessera.json(['user', 'create', '--tenant', '1', '--username', name, '--email', `${name}@example.org`]);
+    const gateway = '2222-3333-4444';
+    assert.equal((await issue(gateway, 'squatter')).code, 0);
+    const token = await mailed('squatter@example.org', gateway);
+    const detach = () => tessera.command(['gateway', 'detach', '--gateway', gateway]);
+    assert.match((await detach()).out, /^2222-3333-4444 is no longer with [0-9a-f]{32}\.\n$/);
+    const late = await fetch(`${tessera.url}${BASE}/termsOfUse/${gateway}/accept/${token}`, { method: 'POST' });
+    assert.deepEqual(await late.json(), { TermsOfUseValidated: false });
+    assert.equal((await detach()).code, 1);
+    assert.equal((await issue(gateway, 'owner')).code, 0);
+  });
+
   /** The token in the newest message about terms, as soon as it is delivered. */
-  async function mailed(to: string): Promise<string> {
+  async function mailed(to: string, gateway: string = GATEWAY): Promise<string> {
     for (;;) {
       const answer = await fetch(`${tessera.url}/mailbox/messages?to=${to}`);
       for (const { text } of (await answer.json()) as { text: string }[]) {
-        const token = text.includes(GATEWAY) ? /^[A-Za-z0-9_-]{43}$/m.exec(text)?.[0] : undefined;
+        const token = text.includes(gateway) ? /^[A-Za-z0-9_-]{43}$/m.exec(text)?.[0] : undefined;
         if (token !== undefined) return token;
       }
     }

@@ -4,6 +4,7 @@ import { auditCommands } from './audit.ts';
 import { clientCommands } from './client.ts';
 import { configCommands } from './config.ts';
 import { doctorCommand } from './doctor.ts';
+import { gatewayCommands } from './gateway.ts';
 import { keysCommands } from './keys.ts';
 import { outboxCommands } from './outbox.ts';
 import { roleCommands } from './role.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   userCommands,
   roleCommands,
   termsCommands,
+  gatewayCommands,
   adminCommands,
   keysCommands,
   outboxCommands,

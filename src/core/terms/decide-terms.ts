@@ -28,7 +28,9 @@ function decide(ctx: Context, secret: SingleUseSecret, choice: TermsChoice): Pro
   const { tenantId, accountId, value: gatewayId } = secret;
   return ctx.write(async (tx) => {
     const offer = await tx.terms.findOffer(secret.id);
-    if (offer === undefined || !(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) return false;
+    const isTheirs = (await tx.mainAccounts.listGateways(accountId)).includes(gatewayId);
+    if (offer === undefined || !isTheirs) return false;
+    if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) return false;
     const { ip, face } = ctx.origin;
     const decided = { tenantId, accountId, gatewayId, choice, at: ctx.now, ip, face };
     await tx.terms.addDecision({ ...offer, ...decided, id: ctx.newId() });

@@ -72,6 +72,15 @@ export function mainAccountRepository({ db }: Connection): MainAccountRepository
     async detachGateways(accountId) {
       await db.deleteFrom('gateway').where('account_id', '=', accountId).execute();
     },
+    async detachGateway(tenantId, gatewayId) {
+      const row = await db
+        .deleteFrom('gateway')
+        .where('tenant_id', '=', tenantId)
+        .where('gateway_id', '=', gatewayId)
+        .returning('account_id')
+        .executeTakeFirst();
+      return row?.account_id;
+    },
     async deleteByAccount(accountId) {
       await db.deleteFrom('main_account').where('account_id', '=', accountId).execute();
     },

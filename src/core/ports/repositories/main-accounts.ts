@@ -66,5 +66,7 @@ export interface MainAccountRepository {
   listGateways(accountId: string): Promise<readonly string[]>;
   /** From here on they can be attached to other accounts. */
   detachGateways(accountId: string): Promise<void>;
+  /** The same for one gateway, whoever has it. Gives whose it was. */
+  detachGateway(tenantId: string, gatewayId: string): Promise<string | undefined>;
   deleteByAccount(accountId: string): Promise<void>;
 }
