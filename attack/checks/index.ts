@@ -3,10 +3,15 @@ import { decoys } from './decoys.ts';
 import { existenceBudget, existenceEndpoints, passwordCheck } from './existence.ts';
 import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
+import { generatedPasswords, hostPoisoning, nothingBeforeProof, stepSkipping, superseding } from './recovery.ts';
 import { recoveryAnswers } from './recovery-answers.ts';
 import { redemption } from './redemption.ts';
+import { refreshAbuse } from './refresh.ts';
+import { disabling, globalRevocation, mangling, sessionsOfCookies } from './revocation.ts';
+import { everyPath, leakage, removal, replay } from './second-factor.ts';
 import { binding, expiry, purposeConfusion } from './single-use.ts';
 import { spoofedAddresses, stuffing } from './spoofed-addresses.ts';
+import { organisationOverride, siblings, tenantMatrix, unknownTenant } from './tenants.ts';
 import { recoveryTiming, resetOracle, signInTiming } from './timing.ts';
 
 /** Every check, in the order in which they run. */
@@ -25,8 +30,26 @@ export const CHECKS: readonly Check[] = [
   spoofedAddresses,
   stuffing,
   ceiling,
+  hostPoisoning,
+  nothingBeforeProof,
+  stepSkipping,
   purposeConfusion,
   expiry,
+  superseding,
   binding,
+  generatedPasswords,
+  everyPath,
+  removal,
+  replay,
+  leakage,
+  globalRevocation,
+  disabling,
+  sessionsOfCookies,
+  mangling,
+  tenantMatrix,
+  unknownTenant,
+  siblings,
+  organisationOverride,
+  refreshAbuse,
   fuzz,
 ];

@@ -1,0 +1,176 @@
+import { SECOND } from '#kernel/clock.ts';
+import type { Person } from '#test/parity/face-driver.ts';
+import { overkiz } from '#test/parity/faces/overkiz.ts';
+import { zentry } from '#test/parity/faces/zentry.ts';
+import { facesThat } from '#test/parity/faces.ts';
+import { holdings, livesOf } from '#test/parity/holdings.ts';
+import { START, type World } from '#test/parity/world.ts';
+import { type Check, none } from '../check.ts';
+import { NEW_PASSWORD } from '../support/single-use.ts';
+
+/** What of somebody's holdings still opens something. */
+async function alive(world: World, act: (who: Person) => Promise<unknown>): Promise<readonly string[]> {
+  const who = await world.person();
+  const held = await holdings(world, who);
+  await act(who);
+  const { sessions, ...rest } = await livesOf(world, who, held);
+  return [...Object.entries(sessions), ...Object.entries(rest)]
+    .filter(([, life]) => life === 'alive')
+    .map(([name]) => name);
+}
+
+/** A new password from outside ends every session, token, key and secret of before, at every face. */
+export const globalRevocation: Check = {
+  id: 'S34',
+  title: 'what survives a new password',
+  async run(grounds, found) {
+    const world = await grounds.world();
+    const acts: Readonly<Record<string, (who: Person) => Promise<unknown>>> = Object.fromEntries([
+      ...facesThat('setPassword').map((face) => [
+        `set at ${face.name}`,
+        (who: Person) => face.setPassword(world, who, NEW_PASSWORD),
+      ]),
+      ...facesThat('completeReset').map((face) => [
+        `reset at ${face.name}`,
+        async (who: Person) => {
+          world.server.clock.advance(31 * SECOND);
+          await face.askReset?.(world, who);
+          return face.completeReset(world, who, await world.secretTo(who.email), NEW_PASSWORD);
+        },
+      ]),
+    ]);
+    for (const [what, act] of Object.entries(acts))
+      found(
+        none(
+          `password ${what}; then every session, refresh token, key and secret of before at every face`,
+          'alive',
+          await alive(world, act),
+          8,
+        ),
+      );
+  },
+};
+
+/** Whoever is made passive or deleted is out at once. */
+export const disabling: Check = {
+  id: 'S35',
+  title: 'what survives the end of an account',
+  async run(grounds, found) {
+    const world = await grounds.world();
+    for (const status of ['P', 'D'] as const) {
+      const left = await alive(world, (who) => world.setStatus(who, status));
+      found(none(`status ${status} in the middle of sessions and flows`, 'alive', left, 8));
+    }
+    const admin = 'fallen-admin@x.example';
+    await world.zentry.person(admin, { roles: ['Admin'] });
+    const token = await world.zentry.tokenOf(admin);
+    const invite = (email: string) => world.zentry.call('POST', '/User', { token }, { email });
+    const before = (await invite('before@x.example')).status;
+    await world.zentry.call(
+      'DELETE',
+      '/User/role',
+      { token: world.admin },
+      { email: admin, role: 'Admin', tenantId: 'default' },
+    );
+    const after = (await invite('after@x.example')).status;
+    found({
+      sent: 'an administrator whose role was removed, with the token of before',
+      figure: `${before} before, ${after} after`,
+      pass: before === 200 && after === 403,
+    });
+  },
+};
+
+/** A session that was signed out, and one that was fixed beforehand. */
+export const sessionsOfCookies: Check = {
+  id: 'S36',
+  title: 'signing out, and cookies set beforehand',
+  async run(grounds, found) {
+    const world = await grounds.sharedWorld();
+    const who = await world.person();
+    const session = await world.session(overkiz, who.email);
+    await overkiz.signOut?.(world, session);
+    const after = await overkiz.opens?.(world, session);
+    const nothing = await world.overkiz.call('POST', '/logout');
+    found({
+      sent: 'a session cookie after signing out, and signing out without one',
+      figure: `${after}; ${nothing.text}`,
+      pass: after === 'not authenticated' && nothing.text === '{"logout":false}',
+    });
+    const other = await world.person();
+    const fixed = (await world.session(overkiz, other.email)).headers.cookie ?? '';
+    const answer = await world.overkiz.logIn(
+      { userId: who.email, userPassword: START },
+      { headers: { cookie: fixed } },
+    );
+    const set = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const old = await overkiz.opens?.(world, { headers: { cookie: fixed } });
+    found({
+      sent: 'signing in with the cookie of somebody else (S37)',
+      figure: `${set === fixed ? 'the same id' : 'a new id'}; the old one: ${old}`,
+      pass: set !== '' && set !== fixed && old === 'not authenticated',
+    });
+  },
+};
+
+/** Tokens, keys and cookies that are not quite what was given. */
+export const mangling: Check = {
+  id: 'S40',
+  title: 'credentials that are cut, extended and flipped',
+  async run(grounds, found) {
+    const world = await grounds.world();
+    const who = await world.person();
+    const { headers, refreshToken = '' } = await world.session(zentry, who.email);
+    const token = (headers.authorization ?? '').replace('Bearer ', '');
+    const cookie = ((await world.session(overkiz, who.email)).headers.cookie ?? '').replace('JSESSIONID=', '');
+    const key = await world.apiKey({ headers });
+    const kinds: Readonly<Record<string, readonly [string, (value: string) => Promise<number>]>> = {
+      'access token': [token, async (value) => (await world.me(value)).status],
+      'API key': [key, async (value) => (await world.zentry.call('GET', '/User/tenants', { key: value })).status],
+      'session cookie': [cookie, async (value) => ((await world.overkiz.isSignedIn(value)) ? 200 : 401)],
+      'refresh token': [
+        refreshToken,
+        async (value) => (await world.zentry.token({ grant_type: 'refresh_token', refresh_token: value })).status,
+      ],
+    };
+    for (const [what, [value, use]] of Object.entries(kinds)) {
+      const taken: string[] = [];
+      const forms = mangled(value, grounds.short ? 7 : 1);
+      let failed = 0;
+      for (const [how, form] of forms) {
+        const status = await use(form);
+        if (status === 200) taken.push(how);
+        if (status >= 500) failed += 1;
+      }
+      const verdict = none(`${what}: ${forms.length} forms of a good one`, 'taken', taken, forms.length);
+      found({ ...verdict, figure: `${verdict.figure}; ${failed} answers 5xx`, pass: verdict.pass && failed === 0 });
+    }
+  },
+};
+
+const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** A value that is cut, extended, in another case, padded, and with one character changed at every n-th place. */
+function mangled(value: string, every: number): readonly (readonly [how: string, form: string])[] {
+  const flips = Array.from({ length: Math.ceil(value.length / every) }, (_, index) => {
+    const at = index * every;
+    // The next of the alphabet: in the last place of base64url only bits that nobody needs may differ by that.
+    const next = CHARACTERS[(CHARACTERS.indexOf(value[at] ?? '') + 1) % CHARACTERS.length] ?? 'A';
+    return [`character ${at} changed`, `${value.slice(0, at)}${next}${value.slice(at + 1)}`] as const;
+  });
+  const last = value.at(-1) ?? '';
+  const nextOfLast = CHARACTERS[(CHARACTERS.indexOf(last) ^ 1) % CHARACTERS.length] ?? 'A';
+  return [
+    ['one less', value.slice(0, -1)],
+    ['half', value.slice(0, value.length / 2)],
+    ['one more', `${value}A`],
+    ['with padding', `${value}=`],
+    ['with more padding', `${value}==`],
+    ['the last bit changed', `${value.slice(0, -1)}${nextOfLast}`],
+    ['in capitals', value.toUpperCase()],
+    ['in small letters', value.toLowerCase()],
+    ['in the other base64', value.replaceAll('-', '+').replaceAll('_', '/')],
+    ['twice', `${value}${value}`],
+    ...flips,
+  ].filter(([, form]) => form !== value) as never;
+}
