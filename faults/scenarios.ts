@@ -12,6 +12,13 @@ import { longReader } from './scenarios/r12-long-reader.ts';
 import { postgresRestarts } from './scenarios/r13-postgres-restarts.ts';
 import { ambiguousCommit } from './scenarios/r15-ambiguous-commit.ts';
 import { mailServerFails } from './scenarios/r17-mail-server-fails.ts';
+import { gatewayDown } from './scenarios/r18-gateway-down.ts';
+import { slowLoris } from './scenarios/r19-slow-loris.ts';
+import { idleConnections } from './scenarios/r20-idle-connections.ts';
+import { hashFlood } from './scenarios/r21-hash-flood.ts';
+import { giantPassword } from './scenarios/r22-giant-password.ts';
+import { migrationKilled } from './scenarios/r25-migration-killed.ts';
+import { keyRotation } from './scenarios/r26-key-rotation.ts';
 import { rollingRestart } from './scenarios/r30-rolling-restart.ts';
 import { uncaughtError } from './scenarios/r31-uncaught-error.ts';
 import { twoServers } from './scenarios/r32-two-servers.ts';
@@ -32,6 +39,13 @@ export const SCENARIOS: readonly Scenario[] = [
   postgresRestarts,
   ambiguousCommit,
   mailServerFails,
+  gatewayDown,
+  slowLoris,
+  idleConnections,
+  hashFlood,
+  giantPassword,
+  migrationKilled,
+  keyRotation,
   rollingRestart,
   uncaughtError,
   twoServers,
