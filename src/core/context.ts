@@ -2,7 +2,7 @@ import { newId } from '#kernel/ids.ts';
 import { type Actor, actorId } from './actor.ts';
 import { orAsKept } from './or-as-kept.ts';
 import type { Message } from './ports/message.ts';
-import type { Repositories } from './ports/store.ts';
+import type { Repositories, WriteOptions } from './ports/store.ts';
 import { problem } from './problems.ts';
 import type { Services } from './services.ts';
 import { stampChanges } from './stamp-changes.ts';
@@ -73,7 +73,7 @@ export class Context {
   }
 
   /** One short transaction: effect, audit and outbox rows together (design, "The house"). */
-  async write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async write<T>(work: (tx: Transaction) => Promise<T>, options?: WriteOptions): Promise<T> {
     let queued = false;
     const value = await orAsKept<T>(this.read, async (settle) =>
       this.services.store.write(async (repositories) => {
@@ -94,7 +94,7 @@ export class Context {
         });
         settle(result, recorded);
         return result;
-      }),
+      }, options),
     );
     this.#hasWritten = true;
     if (queued) this.services.messageQueued();

@@ -51,10 +51,15 @@ export interface Repositories {
  */
 export interface Store {
   readonly read: Repositories;
-  write<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
+  write<T>(work: (repositories: Repositories) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** Resolves when the database answers, else raises `service-unavailable`. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /** It takes access away, which has to work on a full disk too: the embedded database keeps room for it. */
+  readonly isVital?: boolean;
 }
 
 /** A uniqueness rule of the database said no. Never looked up first (rule 4 of the house). */

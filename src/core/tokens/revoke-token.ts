@@ -26,10 +26,13 @@ export const revokeToken = defineOperation<Revocation, void>({
     const claims = await ctx.services.signer.verify(text);
     if (claims?.sid !== undefined) return endSession(ctx, claims.sid, clientId);
     if (claims === undefined || claims.client_id !== clientId) return;
-    await ctx.write(async (tx) => {
-      await tx.sessions.revokeJti(claims.jti, claims.exp * SECOND);
-      await tx.record({ event: 'token-revoked', result: 'success' });
-    });
+    await ctx.write(
+      async (tx) => {
+        await tx.sessions.revokeJti(claims.jti, claims.exp * SECOND);
+        await tx.record({ event: 'token-revoked', result: 'success' });
+      },
+      { isVital: true },
+    );
   },
 });
 
@@ -37,8 +40,12 @@ async function endSession(ctx: Context, sessionId: string, clientId: string | nu
   const session = await ctx.read.sessions.find(sessionId);
   // A public sign-out needs no client; a client's session is ended by that client only.
   if (session === undefined || session.endedAt !== null || session.clientId !== clientId) return;
-  await ctx.write(async (tx) => {
-    await tx.sessions.end(sessionId, ctx.now);
-    await tx.record({ event: 'sign-out', result: 'success', accountId: session.accountId, tenantId: session.tenantId });
-  });
+  const { accountId, tenantId } = session;
+  await ctx.write(
+    async (tx) => {
+      await tx.sessions.end(sessionId, ctx.now);
+      await tx.record({ event: 'sign-out', result: 'success', accountId, tenantId });
+    },
+    { isVital: true },
+  );
 }

@@ -18,6 +18,11 @@ export function isBusy(error: unknown): boolean {
   return resultCode(error) === BUSY;
 }
 
+/** The disk is full; inside a transaction that has become a problem already, and is what caused it. */
+export function isFull(error: unknown): boolean {
+  return resultCode(error) === FULL || resultCode((error as Error | null)?.cause) === FULL;
+}
+
 /**
  * The device failed: after a failed fsync nothing in memory can be trusted, so the process must end. Inside a transaction
  * the failure has become a problem already, and is what caused it.
@@ -26,6 +31,11 @@ export function isDeviceFailure(error: unknown): boolean {
   return (
     error instanceof LogSyncError || resultCode(error) === IOERR || resultCode((error as Error | null)?.cause) === IOERR
   );
+}
+
+/** What a write is told that is not even tried, because the disk is full. */
+export function diskIsFull(): Problem {
+  return new Problem('service-unavailable', 'unavailable', 'The disk is full.', { retryAfter: 2 });
 }
 
 /** What the core understands: UniqueViolation, or `service-unavailable` where the disk is full, busy or failing. */

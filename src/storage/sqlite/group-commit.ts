@@ -1,8 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBusy, isDeviceFailure, toStorageError } from './errors.ts';
+import type { WriteOptions } from '#core/ports/store.ts';
+import { diskIsFull, isBusy, isDeviceFailure, isFull, toStorageError } from './errors.ts';
+import type { Reserve } from './reserve.ts';
 
 interface Job {
+  readonly isVital: boolean;
   work(): Promise<unknown>;
   resolve(value: unknown): void;
   reject(reason: unknown): void;
@@ -30,17 +33,19 @@ const BATCH = 64;
 export class GroupCommit {
   readonly #database: DatabaseSync;
   readonly #events: GroupCommitEvents;
+  readonly #reserve: Reserve;
   readonly #queue: Job[] = [];
   #running = false;
 
-  constructor(database: DatabaseSync, events: GroupCommitEvents) {
+  constructor(database: DatabaseSync, reserve: Reserve, events: GroupCommitEvents) {
     this.#database = database;
+    this.#reserve = reserve;
     this.#events = events;
   }
 
-  run<T>(work: () => Promise<T>): Promise<T> {
+  run<T>(work: () => Promise<T>, { isVital = false }: WriteOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.#queue.push({ isVital, work, resolve: resolve as (value: unknown) => void, reject });
       if (this.#running) return;
       this.#running = true;
       // Requests read in the same turn of the event loop get to join this batch.
@@ -50,18 +55,33 @@ export class GroupCommit {
 
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, BATCH);
-      try {
-        await this.#commit(batch);
-      } catch (error) {
-        if (isDeviceFailure(error)) this.#events.onDeviceFailure(error);
-        for (const job of batch) job.reject(toStorageError(error));
-      }
+      await this.#settle(this.#queue.splice(0, BATCH));
     }
     this.#running = false;
   }
 
+  /** Commits a batch; on a full disk only what is vital, in the room that is kept for it. */
+  async #settle(batch: readonly Job[]): Promise<void> {
+    const tried = this.#reserve.isOut() ? refuseUsual(batch) : batch;
+    try {
+      await this.#commit(tried);
+    } catch (error) {
+      if (!isFull(error)) return this.#fail(tried, error);
+      this.#reserve.give();
+      const vital = tried.filter(({ isVital }) => isVital);
+      const usual = tried.filter(({ isVital }) => !isVital);
+      this.#fail(usual, error);
+      await this.#commit(vital).catch((again: unknown) => this.#fail(vital, again));
+    }
+  }
+
+  #fail(jobs: readonly Job[], error: unknown): void {
+    if (isDeviceFailure(error)) this.#events.onDeviceFailure(error);
+    for (const job of jobs) job.reject(toStorageError(error));
+  }
+
   async #commit(batch: readonly Job[]): Promise<void> {
+    if (batch.length === 0) return;
     await this.#begin();
     const done: (() => void)[] = [];
     try {
@@ -86,7 +106,7 @@ export class GroupCommit {
       return () => job.resolve(value);
     } catch (error) {
       // A full disk can end the whole transaction by itself; then the batch as a whole has failed, as when the disk failed.
-      if (!this.#database.isTransaction || isDeviceFailure(error)) throw error;
+      if (!this.#database.isTransaction || isDeviceFailure(error) || isFull(error)) throw error;
       this.#database.exec('ROLLBACK TO job');
       this.#database.exec('RELEASE job');
       return () => job.reject(error);
@@ -106,4 +126,10 @@ export class GroupCommit {
       }
     }
   }
+}
+
+/** Those of a batch that are vital; the others are told to come back. */
+function refuseUsual(batch: readonly Job[]): readonly Job[] {
+  for (const job of batch) if (!job.isVital) job.reject(diskIsFull());
+  return batch.filter(({ isVital }) => isVital);
 }

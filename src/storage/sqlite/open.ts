@@ -8,6 +8,7 @@ import { toStorageError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LogSync } from './log-sync.ts';
 import { openFile } from './open-file.ts';
+import { Reserve } from './reserve.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Below it, SQLite's WAL-reset bug can lose committed writes when several connections are open. */
@@ -39,7 +40,7 @@ export async function openSqlite({ file, now, onDeviceFailure, onLogGrown = () =
   reader.exec('PRAGMA query_only = ON');
   const writing = repositories({ db: kyselyOnSqlite(writer), skipLocked: false });
   const snapshot = new Snapshot(reader);
-  const commits = new GroupCommit(writer, {
+  const commits = new GroupCommit(writer, new Reserve(`${file}-reserve`), {
     onCommitting: () => snapshot.hold(),
     makeDurable: () => log.run(),
     onSettled() {
@@ -50,7 +51,7 @@ export async function openSqlite({ file, now, onDeviceFailure, onLogGrown = () =
   });
   return {
     read: repositories({ db: kyselyOnSqlite(reader, snapshot), skipLocked: false }),
-    write: (work) => commits.run(() => work(writing)),
+    write: (work, options) => commits.run(() => work(writing), options),
     ping: async () => {
       try {
         reader.prepare('SELECT 1').get();
@@ -60,7 +61,7 @@ export async function openSqlite({ file, now, onDeviceFailure, onLogGrown = () =
     },
     close: async () => {
       // Queued writes end first; an empty one behind them tells when.
-      await commits.run(async () => {});
+      await commits.run(async () => {}).catch(() => {});
       await checkpoints.close();
       snapshot.end();
       log.close();
