@@ -21,14 +21,16 @@ export function printOutcome(outcome: Outcome): void {
   if (outcome.notRun !== undefined) process.stdout.write(`     ! ${outcome.notRun}\n`);
 }
 
-/** Says how it went in all; whether every scenario ran and every rule held. */
-export function summarise(outcomes: readonly Outcome[]): boolean {
+/** Says how it went in all, and loudly what did not run. */
+export function summarise(outcomes: readonly Outcome[]): { broken: number; notRun: number } {
   const broken = outcomes.filter((outcome) => outcome.broken.length > 0).length;
   const notRun = outcomes.filter((outcome) => outcome.notRun !== undefined).length;
   const seconds = Math.round(outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0));
   const held = outcomes.length - broken - notRun;
   process.stdout.write(`faults: ${held} held, ${broken} broken, ${notRun} not run, ${seconds} s\n`);
-  return broken === 0 && notRun === 0;
+  if (notRun > 0)
+    process.stdout.write(`faults: ${notRun} SCENARIOS DID NOT RUN on this machine and prove nothing here\n`);
+  return { broken, notRun };
 }
 
 /** Keeps the figures as JSON under `faults/results`. */

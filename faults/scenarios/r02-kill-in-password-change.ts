@@ -24,13 +24,14 @@ export const killInPasswordChange: Scenario = {
   id: 'R02',
   title: 'kill -9 in password change',
   on: ['sqlite', 'postgres'],
+  shortOn: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
     const nodes = await stand.nodes(ground);
     const ledger = stand.ledger(ground);
     const people = Array.from({ length: CLIENTS }, (_, index) => personNamed(nameOf(index)));
     await killRounds(stand, nodes, {
-      rounds: stand.scale(200, 4),
+      rounds: stand.scale(200, 2),
       clients: CLIENTS,
       mostAnswers: CLIENTS,
       before: (round) => Promise.all(people.map((person) => ready(round, person))).then(() => {}),

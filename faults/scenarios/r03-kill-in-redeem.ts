@@ -25,6 +25,7 @@ export const killInRedeem: Scenario = {
   id: 'R03',
   title: 'kill -9 in single-use redeem',
   on: ['sqlite', 'postgres'],
+  shortOn: ['postgres'],
   async run(stand) {
     const ground = await stand.ground();
     const nodes = await stand.nodes(ground);
@@ -33,7 +34,7 @@ export const killInRedeem: Scenario = {
     const families = Array.from({ length: PEOPLE }, (_, index) => new RefreshFamily(nameOf(CROWD - 1 - index)));
     for (const family of families) await family.open(nodes[0]?.port ?? 0);
     await killRounds(stand, nodes, {
-      rounds: stand.scale(200, 4),
+      rounds: stand.scale(200, 2),
       clients: PEOPLE * (WAYS.length + 1),
       mostAnswers: PEOPLE * WAYS.length,
       async before(round) {

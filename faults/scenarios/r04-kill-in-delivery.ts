@@ -24,6 +24,7 @@ export const killInDelivery: Scenario = {
   id: 'R04',
   title: 'kill -9 between the mail server’s answer and the row',
   on: ['sqlite', 'postgres'],
+  shortOn: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);

@@ -18,6 +18,7 @@ export const clockJumps: Scenario = {
   id: 'R10',
   title: 'the wall clock jumps',
   on: ['sqlite', 'postgres'],
+  shortOn: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);

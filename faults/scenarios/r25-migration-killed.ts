@@ -14,9 +14,10 @@ export const migrationKilled: Scenario = {
   id: 'R25',
   title: 'kill -9 in a migration',
   on: ['sqlite', 'postgres'],
+  shortOn: ['sqlite'],
   async run(stand) {
     const usual = await firstStart(stand);
-    for (let round = 0; round < stand.scale(200, 3); round += 1) await killed(stand, usual, randomInt(NEWEST));
+    for (let round = 0; round < stand.scale(200, 2); round += 1) await killed(stand, usual, randomInt(NEWEST));
     for (const name of ['in between', 'rows lost']) stand.count(name, 0);
     if (stand.database === 'postgres') await together(stand);
     await tooNew(stand);

@@ -17,6 +17,7 @@ export const keyRotation: Scenario = {
   id: 'R26',
   title: 'signing keys rotate under live tokens',
   on: ['sqlite', 'postgres'],
+  shortOn: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);

@@ -9,6 +9,7 @@ export const poisonMessage: Scenario = {
   id: 'R34',
   title: 'a poisoned row in the outbox',
   on: ['sqlite', 'postgres'],
+  shortOn: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
     const mail = new MailServer();

@@ -18,6 +18,7 @@ export interface Entry {
 export class Ledger {
   readonly #file: string;
   readonly #descriptor: number;
+  #isClosed = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -49,10 +50,13 @@ export class Ledger {
   }
 
   close(): void {
+    this.#isClosed = true;
     closeSync(this.#descriptor);
   }
 
   #append(line: object): void {
+    // An interrupted run still has requests under way.
+    if (this.#isClosed) return;
     writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
     fsyncSync(this.#descriptor);
   }
