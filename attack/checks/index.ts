@@ -3,6 +3,8 @@ import { decoys } from './decoys.ts';
 import { existenceBudget, existenceEndpoints, passwordCheck } from './existence.ts';
 import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
+import { blockList, hashParameters, passwordRules } from './passwords.ts';
+import { singleUseRace, termsRace, uniquenessRace } from './races.ts';
 import { generatedPasswords, hostPoisoning, nothingBeforeProof, stepSkipping, superseding } from './recovery.ts';
 import { recoveryAnswers } from './recovery-answers.ts';
 import { redemption } from './redemption.ts';
@@ -51,5 +53,11 @@ export const CHECKS: readonly Check[] = [
   siblings,
   organisationOverride,
   refreshAbuse,
+  passwordRules,
+  blockList,
+  hashParameters,
+  singleUseRace,
+  termsRace,
+  uniquenessRace,
   fuzz,
 ];
