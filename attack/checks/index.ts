@@ -1,8 +1,19 @@
 import type { Check } from '../check.ts';
+import { crossOrigin, openRedirects } from './cors.ts';
 import { decoys } from './decoys.ts';
 import { existenceBudget, existenceEndpoints, passwordCheck } from './existence.ts';
 import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
+import {
+  contentTypes,
+  headers,
+  jsonAbuse,
+  pagination,
+  pictures,
+  slowPatterns,
+  smuggling,
+  sqlInjection,
+} from './parsing.ts';
 import { blockList, hashParameters, passwordRules } from './passwords.ts';
 import { singleUseRace, termsRace, uniquenessRace } from './races.ts';
 import { generatedPasswords, hostPoisoning, nothingBeforeProof, stepSkipping, superseding } from './recovery.ts';
@@ -53,6 +64,16 @@ export const CHECKS: readonly Check[] = [
   siblings,
   organisationOverride,
   refreshAbuse,
+  openRedirects,
+  crossOrigin,
+  sqlInjection,
+  pagination,
+  pictures,
+  contentTypes,
+  jsonAbuse,
+  smuggling,
+  slowPatterns,
+  headers,
   passwordRules,
   blockList,
   hashParameters,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, readAnswer } from './answer.ts';
 
 const PATIENCE_MS = 20_000;
@@ -58,6 +59,15 @@ export class Line {
       clearTimeout(timer);
       socket.off('data', take).off('close', end).off('error', end);
     }
+  }
+
+  /** Whether the server ends the connection within so many milliseconds. */
+  async endsWithin(milliseconds: number): Promise<boolean> {
+    const socket = this.#socket;
+    if (socket === undefined || socket.destroyed || !socket.readable) return true;
+    socket.resume();
+    const ended = once(socket, 'close').then(() => true);
+    return Promise.race([ended, sleep(milliseconds, false)]);
   }
 
   close(): void {
