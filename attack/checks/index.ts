@@ -1,9 +1,11 @@
 import type { Check } from '../check.ts';
+import { bootstrap, massAssignment, preHijacking, reservedClaims, switches } from './assignment.ts';
 import { crossOrigin, openRedirects } from './cors.ts';
 import { decoys } from './decoys.ts';
 import { existenceBudget, existenceEndpoints, passwordCheck } from './existence.ts';
 import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
+import { databaseReader, failClosed, logs, sealing } from './keeping.ts';
 import {
   contentTypes,
   headers,
@@ -63,7 +65,16 @@ export const CHECKS: readonly Check[] = [
   unknownTenant,
   siblings,
   organisationOverride,
+  massAssignment,
+  bootstrap,
+  switches,
+  reservedClaims,
+  preHijacking,
   refreshAbuse,
+  logs,
+  databaseReader,
+  sealing,
+  failClosed,
   openRedirects,
   crossOrigin,
   sqlInjection,
