@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#config/load-config.ts';
 import { isLoopbackHost } from '#config/safe-url.ts';
+import { FIRST_ADMINISTRATOR } from '#core/accounts/create-admin.ts';
 import { SYSTEM } from '#core/actor.ts';
 import type { Origin } from '#core/context.ts';
 import { eraseExpired } from '#core/jobs/erase-expired.ts';
@@ -151,6 +152,10 @@ async function metricsOf(
 /** While nobody administers the server there is a key that makes somebody do (shared-model M-18). */
 async function offerBootstrapKey({ store }: Services, config: Config, log: Log): Promise<void> {
   if (config.bootstrapKey !== undefined || (await store.read.roles.countHoldersAnywhere(SYSTEM_ADMIN)) > 0) return;
+  if ((await store.read.signingKeys.findSetting(FIRST_ADMINISTRATOR)) !== undefined) {
+    log.warn({}, 'nobody administers this server any more: “tessera admin recover” makes somebody do');
+    return;
+  }
   const file = generateBootstrapKey(config.dataDir);
   log.warn({ file }, 'nobody administers this server: the key for POST /User/admin lies in this file');
 }

@@ -13,8 +13,8 @@ import { createInvited } from './invite-user.ts';
 
 /**
  * Makes the configured person administrator of the server and of the default tenant, and mails an invitation (shared-model
- * M-18). For whoever holds the bootstrap key, and for system administrators. Once that person is there and the server has
- * an administrator, it changes nothing.
+ * M-18). For whoever holds the bootstrap key, and for system administrators. Once it made one it changes nothing for ever,
+ * though that person is gone or has another address: a key that lies in an environment must not open the server again.
  */
 export const createAdmin = defineOperation<void, void>({
   name: 'administrator.create',
@@ -24,12 +24,19 @@ export const createAdmin = defineOperation<void, void>({
     if (ctx.actor.kind !== 'bootstrap') await requireSystemAdmin(ctx);
     const { adminEmail } = ctx.services.settings;
     if (adminEmail === undefined) throw problem('not-allowed');
-    const email = readContact(ctx, 'email', adminEmail);
-    const account = (await holder(ctx, email.value)) ?? (await create(ctx, email));
-    if (account !== undefined) await ctx.write((tx) => promote(ctx, tx, account, email.value));
+    if ((await ctx.read.signingKeys.findSetting(FIRST_ADMINISTRATOR)) === undefined) await make(ctx, adminEmail);
     ctx.services.bootstrapKey.spent();
   },
 });
+
+/** The setting that holds who was made. */
+export const FIRST_ADMINISTRATOR = 'first-administrator';
+
+async function make(ctx: Context, adminEmail: string): Promise<void> {
+  const email = readContact(ctx, 'email', adminEmail);
+  const account = (await holder(ctx, email.value)) ?? (await create(ctx, email));
+  if (account !== undefined) await ctx.write((tx) => promote(ctx, tx, account, email.value));
+}
 
 async function holder(ctx: Context, email: string): Promise<Account | undefined> {
   return (await ctx.read.accounts.findForSignIn(email, ctx.origin.defaultTenantId))[0]?.account;
@@ -72,6 +79,7 @@ async function takeFromStranger(ctx: Context, tx: Transaction, account: Account)
 
 async function grantBoth(ctx: Context, tx: Transaction, account: Account): Promise<void> {
   await makeAdministrator(ctx, tx, account);
+  await tx.signingKeys.settle(FIRST_ADMINISTRATOR, account.id);
   await tx.record({
     event: 'administrator-created',
     result: 'success',
