@@ -3,6 +3,7 @@ import { bootstrap, massAssignment, preHijacking, reservedClaims, switches } fro
 import { crossOrigin, openRedirects } from './cors.ts';
 import { decoys } from './decoys.ts';
 import { existenceBudget, existenceEndpoints, passwordCheck } from './existence.ts';
+import { foreignTokens } from './foreign-tokens.ts';
 import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
 import { databaseReader, failClosed, logs, sealing } from './keeping.ts';
@@ -61,6 +62,7 @@ export const CHECKS: readonly Check[] = [
   disabling,
   sessionsOfCookies,
   mangling,
+  foreignTokens,
   tenantMatrix,
   unknownTenant,
   siblings,

@@ -3,6 +3,7 @@ import { type Clock, MINUTE, SECOND } from '#kernel/clock.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { clientBasic } from './client-basic.ts';
 import { type Outbound, unreachable } from './outbound.ts';
+import { readSubject } from './read-subject.ts';
 
 export interface IntrospectionSettings {
   readonly endpoint: string;
@@ -59,7 +60,8 @@ function subjectOf(
   settings: IntrospectionSettings,
   now: number,
 ): TrustedSubject | undefined {
-  if (active !== true || typeof sub !== 'string' || sub === '') return undefined;
+  const subject = readSubject(sub);
+  if (active !== true || subject === undefined) return undefined;
   // Nothing but what the endpoint says decides whether it is in time, unless it says when.
   if (exp !== undefined && !(typeof exp === 'number' && exp * SECOND > now - SKEW)) return undefined;
   if (nbf !== undefined && !(typeof nbf === 'number' && nbf * SECOND <= now + SKEW)) return undefined;
@@ -70,5 +72,5 @@ function subjectOf(
   const issuer = iss ?? settings.issuer;
   if (settings.issuer !== undefined && issuer !== settings.issuer) return undefined;
   if (typeof issuer !== 'string' && settings.subject === 'linked-login') return undefined;
-  return { issuer: typeof issuer === 'string' ? issuer : '', subject: sub, means: settings.subject };
+  return { issuer: typeof issuer === 'string' ? issuer : '', subject, means: settings.subject };
 }

@@ -4,6 +4,7 @@ import { HOUR } from '#kernel/clock.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { clientBasic } from './client-basic.ts';
 import { type Outbound, unreachable } from './outbound.ts';
+import { readSubject } from './read-subject.ts';
 
 export interface ProviderSettings {
   readonly issuer: string;
@@ -125,10 +126,12 @@ async function verifyIdToken(
     if (payload.azp !== undefined && payload.azp !== clientId) return undefined;
     // Told or not, both sides must agree: a nonce that only one side knows is a replay or a mix-up.
     if (payload.nonce !== nonce) return undefined;
-    const login = [payload.email, payload.preferred_username, payload.sub].find(
+    const subject = readSubject(payload.sub);
+    if (subject === undefined) return undefined;
+    const login = [payload.email, payload.preferred_username, subject].find(
       (claim) => typeof claim === 'string' && claim !== '',
     );
-    return { issuer, subject: payload.sub as string, login: String(login).slice(0, 254) };
+    return { issuer, subject, login: String(login).slice(0, 254) };
   } catch {
     return undefined;
   }

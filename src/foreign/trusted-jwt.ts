@@ -4,6 +4,7 @@ import { type Clock, MINUTE, SECOND } from '#kernel/clock.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
 import type { Outbound } from './outbound.ts';
+import { readSubject } from './read-subject.ts';
 import { remoteKeys } from './remote-keys.ts';
 
 export interface TrustedJwtSettings {
@@ -45,9 +46,10 @@ export function trustedJwt(
 }
 
 function subjectOf(payload: JWTPayload, issuer: string, means: TrustedSubject['means']): TrustedSubject | undefined {
-  const { sub, jti, exp = 0, cnf } = payload;
+  const { jti, exp = 0, cnf } = payload;
+  const subject = readSubject(payload.sub);
   // A token bound to a key opens nothing for a mere bearer (RFC 7800).
-  if (typeof sub !== 'string' || sub === '' || cnf !== undefined) return undefined;
+  if (subject === undefined || cnf !== undefined) return undefined;
   const once = typeof jti === 'string' ? { id: jti, until: exp * SECOND + SKEW } : undefined;
-  return { issuer, subject: sub, means, once };
+  return { issuer, subject, means, once };
 }
