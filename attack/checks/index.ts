@@ -7,6 +7,7 @@ import { foreignTokens } from './foreign-tokens.ts';
 import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
 import { databaseReader, failClosed, logs, sealing } from './keeping.ts';
+import { linkByAddress, linkForgery } from './linking.ts';
 import {
   contentTypes,
   headers,
@@ -62,6 +63,8 @@ export const CHECKS: readonly Check[] = [
   disabling,
   sessionsOfCookies,
   mangling,
+  linkByAddress,
+  linkForgery,
   foreignTokens,
   tenantMatrix,
   unknownTenant,
