@@ -22,6 +22,7 @@ import { blockList, hashParameters, passwordRules } from './passwords.ts';
 import { singleUseRace, termsRace, uniquenessRace } from './races.ts';
 import { generatedPasswords, hostPoisoning, nothingBeforeProof, stepSkipping, superseding } from './recovery.ts';
 import { recoveryAnswers } from './recovery-answers.ts';
+import { recycling } from './recycling.ts';
 import { redemption } from './redemption.ts';
 import { refreshAbuse } from './refresh.ts';
 import { disabling, globalRevocation, mangling, sessionsOfCookies } from './revocation.ts';
@@ -66,6 +67,7 @@ export const CHECKS: readonly Check[] = [
   linkByAddress,
   linkForgery,
   foreignTokens,
+  recycling,
   tenantMatrix,
   unknownTenant,
   siblings,

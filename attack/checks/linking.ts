@@ -96,7 +96,6 @@ export const linkForgery: Check = {
     const token = await world.session(zentry, victim.email);
     const code = async (subject: string, nonce?: string) =>
       provider.codeFor(await idToken(provider, { sub: subject, ...(nonce === undefined ? {} : { nonce }) }));
-    const before = await loginsOf(world, victim);
     const sent: Readonly<Record<string, () => Promise<number>>> = {
       'in the victim’s browser, which has the cookie': async () =>
         (await add(world, cookie.headers, { code: await code('a1') })).status,
@@ -120,6 +119,7 @@ export const linkForgery: Check = {
     const linked: string[] = [];
     const statuses: number[] = [];
     for (const [how, send] of Object.entries(sent)) {
+      const before = await loginsOf(world, victim);
       const status = await send();
       statuses.push(status);
       if ((await loginsOf(world, victim)) > before || status >= 500) linked.push(`${how}: ${status}`);
