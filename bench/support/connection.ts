@@ -8,6 +8,11 @@ export interface Call {
   readonly body?: string;
 }
 
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
 const HEAD_END = '\r\n\r\n';
 
 /**
@@ -17,13 +22,14 @@ const HEAD_END = '\r\n\r\n';
 export class Connection {
   readonly #socket: Socket;
   #received = '';
-  #waiting: { call: Call; resolve(body: string): void; reject(error: Error): void } | undefined;
+  #waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
   #cookie = '';
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (bytes: Buffer) => this.#take(bytes));
+    socket.on('error', () => {}); // `close` follows
     socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection.')));
   }
 
@@ -33,12 +39,19 @@ export class Connection {
     return new Connection(socket);
   }
 
-  /** The body of the answer. Raises an Error unless it is a 2xx. */
-  exchange(call: Call): Promise<string> {
+  /** The answer, whatever it is. Raises an Error when there is none. */
+  answer(call: Call): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#waiting = { call, resolve, reject };
+      this.#waiting = { resolve, reject };
       this.#socket.write(encode(call));
     });
+  }
+
+  /** The body of the answer. Raises an Error unless it is a 2xx. */
+  async exchange(call: Call): Promise<string> {
+    const { status, body } = await this.answer(call);
+    if (status >= 300) throw new Error(`${call.method} ${call.path}: ${status} ${body}`);
+    return body;
   }
 
   /** The cookie that the last answer with one set, as a request sends it back. */
@@ -64,8 +77,7 @@ export class Connection {
     this.#received = '';
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (status < 300) waiting?.resolve(body);
-    else waiting?.reject(new Error(`${waiting.call.method} ${waiting.call.path}: ${status} ${body}`));
+    waiting?.resolve({ status, body });
   }
 }
 

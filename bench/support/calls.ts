@@ -1,6 +1,6 @@
 import type { Call } from './connection.ts';
 
-const PASSWORD = 'quiet-harbour-42';
+export const PASSWORD = 'quiet-harbour-42';
 const OVERKIZ = '/enduser-mobile-web/enduserAPI';
 
 /** A form for the token endpoint. */
@@ -16,6 +16,27 @@ export const refreshToken = (answer: string): string => /"refresh_token":"([^"]+
 export const refresh = (token: string): Call => ({
   ...form({ grant_type: 'refresh_token', refresh_token: token }),
   path: '/connect/token',
+});
+
+/** What a program proves who it is with. */
+export interface Credentials {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+/** A program's token at Entur's token endpoint. */
+export const tokenForMachine = (credentials: Credentials): Call => ({
+  method: 'POST',
+  path: '/oauth/token',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ grant_type: 'client_credentials', ...credentials, audience: 'https://api.entur.io' }),
+});
+
+/** A read with a token. */
+export const get = (path: string, token: string): Call => ({
+  method: 'GET',
+  path,
+  headers: { authorization: `Bearer ${token}` },
 });
 
 let registered = 0;

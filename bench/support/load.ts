@@ -25,18 +25,25 @@ export async function cookieFrom(port: number, call: Call): Promise<string> {
 /** The next request of a connection: its first, or the one that follows from the answer before. */
 export type Next = (before: string | undefined) => Call;
 
+export interface Load {
+  readonly count: number;
+  readonly perSecond: number;
+}
+
 /**
- * Requests a second over so many connections at once for so long; each one's milliseconds go to `times`. Raises at the first
- * answer that is not a success.
+ * Keeps so many connections busy for so long, spread evenly over `ports`; each request's milliseconds go to `times`. Raises
+ * an Error at the first answer that is not a success.
  */
-export async function rate(
-  port: number,
+export async function load(
+  ports: readonly number[],
   seconds: number,
   connections: number,
   next: Next,
   times: number[] = [],
-): Promise<number> {
-  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
+): Promise<Load> {
+  const open = await Promise.all(
+    Array.from({ length: connections }, (_, index) => Connection.open(ports[index % ports.length] ?? 0)),
+  );
   let count = 0;
   const started = performance.now();
   const until = started + seconds * 1000;
@@ -52,13 +59,13 @@ export async function rate(
   };
   try {
     await Promise.all(open.map(loop));
-    return count / ((performance.now() - started) / 1000);
+    return { count, perSecond: count / ((performance.now() - started) / 1000) };
   } finally {
     for (const connection of open) connection.close();
   }
 }
 
-/** Times `/health/live` every 20 ms into `times` until `work` is done; gives what `work` gave. */
+/** Times `/health/live` every 10 ms into `times` until `work` is done; gives what `work` gave. */
 export async function probing<T>(port: number, times: number[], work: Promise<T>): Promise<T> {
   const connection = await Connection.open(port);
   let done = false;
@@ -71,7 +78,7 @@ export async function probing<T>(port: number, times: number[], work: Promise<T>
       const started = performance.now();
       await connection.exchange(live);
       times.push(performance.now() - started);
-      await sleep(20);
+      await sleep(10);
     }
   };
   const [result] = await Promise.all([settled, probe()]);
