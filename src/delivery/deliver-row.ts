@@ -6,6 +6,7 @@ import type { Store } from '#core/ports/store.ts';
 import type { Vault } from '#core/ports/vault.ts';
 import { type Clock, MINUTE, SECOND } from '#kernel/clock.ts';
 import type { Random } from '#kernel/random.ts';
+import type { Turn } from './hand-over.ts';
 import { render } from './templates/render.ts';
 
 export interface DeliveryTools {
@@ -38,8 +39,19 @@ const SUPERSEDED: ReadonlySet<string> = new Set<Template>([
   'validate-account',
 ]);
 
-/** Sends one leased row and writes down how it went. Rejects only when the database does, and then the lease runs out. */
-export async function deliverRow(tools: DeliveryTools, row: OutboxRow): Promise<void> {
+/**
+ * Sends one leased row when it is its turn, and writes down how it went. Rejects only when the database does, and then the lease
+ * runs out.
+ */
+export async function deliverRow(tools: DeliveryTools, row: OutboxRow, turn: Turn): Promise<void> {
+  try {
+    await deliver(tools, row, turn);
+  } finally {
+    turn.end();
+  }
+}
+
+async function deliver(tools: DeliveryTools, row: OutboxRow, turn: Turn): Promise<void> {
   const { clock, vault } = tools;
   if (row.expiresAt !== null && row.expiresAt <= clock.now()) return finish(tools, row, 'expired', 'came too late');
   // At the first try they are still in order.
@@ -53,9 +65,11 @@ export async function deliverRow(tools: DeliveryTools, row: OutboxRow): Promise<
   }
   const product = await productName(tools.store, row.tenantId);
   try {
-    await tools.carriers[row.channel].send(render(message, { id: row.id, product }));
+    await tools.carriers[row.channel].send(render(message, { id: row.id, product }), turn.begin);
   } catch (error) {
     return retryOrGiveUp(tools, row, error);
+  } finally {
+    turn.answered();
   }
   await finish(tools, row, 'sent', null);
 }

@@ -1,6 +1,7 @@
 import type { Channel } from '#core/ports/message.ts';
 import { SECOND } from '#kernel/clock.ts';
 import { type DeliveryTools, deliverRow } from './deliver-row.ts';
+import { handOverLine } from './hand-over.ts';
 
 /** What the outbox holds for one channel. */
 export interface Lane {
@@ -20,6 +21,7 @@ const GATHER_MS = 40;
 /** Sends the messages of one channel, so that a carrier that hangs holds up none but its own. */
 export function deliveryLane(tools: DeliveryTools, channel: Channel): Lane {
   const { store, clock, log } = tools;
+  const placeInLine = handOverLine();
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
   let again = false;
@@ -31,7 +33,7 @@ export function deliveryLane(tools: DeliveryTools, channel: Channel): Lane {
     if (due === undefined || due > now) return 0;
     const rows = await store.write((tx) => tx.outbox.lease(channel, now, now + LEASE_MS, BATCH));
     // All of them, also when one fails: nothing may still be sending once this is over.
-    const outcomes = await Promise.allSettled(rows.map((row) => deliverRow(tools, row)));
+    const outcomes = await Promise.allSettled(rows.map((row) => deliverRow(tools, row, placeInLine())));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return rows.length;

@@ -77,8 +77,11 @@ export interface RenderedMessage {
 
 /** Hands one message over to its carrier. Resolves once it was taken. */
 export interface Carrier {
-  /** Raises CarrierRefusal when a repeat is pointless; anything else is retried. */
-  send(message: RenderedMessage): Promise<void>;
+  /**
+   * Raises CarrierRefusal when a repeat is pointless; anything else is retried. A carrier that prepares for long awaits `mayHandOver`
+   * right before the step after which the message may have been taken.
+   */
+  send(message: RenderedMessage, mayHandOver?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 

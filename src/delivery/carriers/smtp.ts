@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import nodemailer from 'nodemailer';
 import { type Carrier, CarrierRefusal, type RenderedMessage } from '#core/ports/message.ts';
 import { oneLine } from '#delivery/templates/one-line.ts';
@@ -35,12 +36,14 @@ export function smtpCarrier({ url, from }: { url: string; from: string }): Carri
   transport.use('stream', (mail, next) => {
     const { to } = mail.data;
     const address = typeof to === 'object' && 'address' in to ? String(to.address) : '';
+    const { mayHandOver } = mail.data as HandedOver;
+    mail.message.processFunc((content) => Readable.from(endingAfter(content, mayHandOver), UNREAD));
     next(reaches(mail.message.getEnvelope().to, address) ? null : new CarrierRefusal(REWRITTEN));
   });
   return {
-    async send(message: RenderedMessage): Promise<void> {
+    async send(message: RenderedMessage, mayHandOver = async () => {}): Promise<void> {
       const address = recipientOf(message);
-      const mail = compose(message, sender, address);
+      const mail = { ...compose(message, sender, address), mayHandOver };
       const info = await transport.sendMail(mail).catch((error: unknown) => {
         throw error instanceof CarrierRefusal ? error : smtpFailure(error);
       });
@@ -54,6 +57,19 @@ export function smtpCarrier({ url, from }: { url: string; from: string }): Carri
 }
 
 const REWRITTEN = 'SMTP: the envelope is not exactly the one verified address';
+
+interface HandedOver {
+  readonly mayHandOver: () => Promise<void>;
+}
+
+/** Nothing is read ahead: whoever asks for the content has a server that waits for it. */
+const UNREAD = { objectMode: false, highWaterMark: 0 };
+
+/** The content, whose end, which makes the server take it, comes when it may be handed over. */
+async function* endingAfter(content: AsyncIterable<Buffer>, mayHandOver: () => Promise<void>): AsyncGenerator<Buffer> {
+  yield* content;
+  await mayHandOver();
+}
 
 /** A string with a line break, a comma, a comment or a group in it has redirected mail: only a canonical address passes. */
 function recipientOf({ channel, to }: RenderedMessage): string {
