@@ -56,6 +56,8 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
   const app = httpServer({
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
+    connectionsPerAddress: Math.max(1, Math.round(config.connectionsPerAddress * config.limitsFactor)),
+    onConnectionsReached: (address) => services.log.warn({ address }, 'an address has as many connections as it may'),
     formats: Object.assign({}, ...faces.map((face) => face.formats?.(config.defaultCountry))),
     rewriteUrl: inAnyCase(enabled.flatMap((face) => face.anyCase ?? [])),
     onUnroutable: (url, error) => faceOf(url)?.answerError(error) ?? plain,

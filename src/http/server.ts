@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Answer } from './answer.ts';
+import { connectionCap } from './connection-cap.ts';
 import { correlationId } from './correlation-id.ts';
 import { lazySchemas } from './lazy-schemas.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -15,6 +17,9 @@ declare module 'fastify' {
 export interface HttpOptions {
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
+  readonly connectionsPerAddress: number;
+  /** An address has as many connections as it may. */
+  readonly onConnectionsReached: (address: string) => void;
   /** Checks of strings that schemas refer to by name. */
   readonly formats: Readonly<Record<string, (value: string) => boolean>>;
   /** The URL that a request is routed by. */
@@ -36,13 +41,25 @@ export interface Answered {
   readonly failure: unknown;
 }
 
-/** A Fastify server with the guards that it lacks by default: slow headers and bodies are cut, query secrets never logged. */
+const TIMEOUTS = {
+  headersTimeout: 2000,
+  requestTimeout: 5000,
+  connectionsCheckingInterval: 1000,
+  keepAliveTimeout: 65_000,
+};
+
+/** A Fastify server with the guards that it lacks by default: slow headers and bodies are cut, and connections counted. */
 export function httpServer(options: HttpOptions): FastifyInstance {
   const headers = securityHeaders(options.publicUrl);
+  const cap = connectionCap({
+    most: options.connectionsPerAddress,
+    trustedProxies: options.trustedProxies,
+    onReached: options.onConnectionsReached,
+  });
   const app = Fastify({
     logger: false,
-    requestTimeout: 5000,
-    http: { headersTimeout: 2000, requestTimeout: 5000, connectionsCheckingInterval: 1000, keepAliveTimeout: 65_000 },
+    // Fastify makes one for each address that a host name stands for.
+    serverFactory: (handler) => createServer(TIMEOUTS, handler).on('connection', cap),
     bodyLimit: 32 * 1024,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: (request) => correlationId(request.headers['x-correlation-id']),

@@ -118,4 +118,9 @@ export const limits = {
     12_000,
     'Requests a minute from one address to the APIs; each node counts its own.',
   ),
+  connectionsPerAddress: budget(
+    'connections-per-address',
+    100,
+    'Connections that one address may have open; each node counts its own, and those of trusted proxies are not counted.',
+  ),
 };
