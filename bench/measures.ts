@@ -4,6 +4,7 @@ import { loaded } from './measures/loaded.ts';
 import { checkOfPassword } from './measures/password-check.ts';
 import { registrations, signIns, smallestLogin } from './measures/sign-in.ts';
 import { start } from './measures/start.ts';
+import { users } from './measures/users.ts';
 
 /** Everything that is measured, in the order in which it is. */
 export const measures: readonly Measure[] = [
@@ -14,4 +15,5 @@ export const measures: readonly Measure[] = [
   smallestLogin,
   registrations,
   loaded,
+  users,
 ];

@@ -108,12 +108,14 @@ export function accountRepository({ db }: Connection): AccountRepository {
         query = query.where('account.id', 'in', (eb) =>
           eb
             .selectFrom('contact')
+            // By an alias: a subquery that speaks of the outer row runs once for each account of the tenant.
+            .innerJoin('account as holder', 'holder.id', 'contact.account_id')
             .select('contact.account_id')
             .where('contact.tenant_id', '=', tenantId)
             .where('contact.channel', '=', channel)
             .where('contact.value', '=', value)
             // An account that is to become a customer does not hold the address of its registration: the customer does.
-            .where((or) => or.or([or('contact.state', '<>', 'initial'), or('account.attaches_to', 'is', null)]))
+            .where((or) => or.or([or('contact.state', '<>', 'initial'), or('holder.attaches_to', 'is', null)]))
             .where((or) => or.or([or('contact.expires_at', 'is', null), or('contact.expires_at', '>', now)])),
         );
       }

@@ -51,22 +51,37 @@ export function customerRepository({ db }: Connection): CustomerRepository {
       .where('contact.value', '=', value)
       .where((eb) => eb.or([eb('contact.expires_at', 'is', null), eb('contact.expires_at', '>', now)]));
 
-  const matching = (tenantId: string, { email, phone, customerRef, lastName }: CustomerCriteria, now: number) => {
-    let query = db
+  const withLastName = (tenantId: string, lastName: string) =>
+    db.selectFrom('account').select('id').where('tenant_id', '=', tenantId).where('last_name', '=', lastName);
+
+  const withOwnRef = (tenantId: string, customerRef: string) =>
+    db
+      .selectFrom('customer')
+      .select('account_id as id')
+      .where('tenant_id', '=', tenantId)
+      .where('customer_ref', '=', customerRef);
+
+  /** Those without a reference of their own are told by their number. */
+  const withNumberAsRef = (tenantId: string, customerRef: string) =>
+    db
       .selectFrom('account')
       .leftJoin('customer', 'customer.account_id', 'account.id')
+      .select('account.id')
       .where('account.tenant_id', '=', tenantId)
-      .where('account.status', '<>', 'D');
+      .where('account.customer_number', '=', customerRef)
+      .where('customer.customer_ref', 'is', null);
+
+  // Every criterion finds its accounts by an index of its own: as conditions on the joined rows, some of them made the
+  // database walk through the whole tenant.
+  const matching = (tenantId: string, { email, phone, customerRef, lastName }: CustomerCriteria, now: number) => {
+    let query = db.selectFrom('account').where('account.tenant_id', '=', tenantId).where('account.status', '<>', 'D');
     if (email !== undefined) query = query.where('account.id', 'in', withContact(tenantId, 'email', email, now));
     if (phone !== undefined) query = query.where('account.id', 'in', withContact(tenantId, 'sms', phone, now));
-    if (lastName !== undefined) query = query.where('account.last_name', '=', lastName);
-    if (customerRef !== undefined)
-      query = query.where((eb) =>
-        eb.or([
-          eb('customer.customer_ref', '=', customerRef),
-          eb.and([eb('customer.customer_ref', 'is', null), eb('account.customer_number', '=', customerRef)]),
-        ]),
-      );
+    if (lastName !== undefined) query = query.where('account.id', 'in', withLastName(tenantId, lastName));
+    if (customerRef !== undefined) {
+      const either = withOwnRef(tenantId, customerRef).union(withNumberAsRef(tenantId, customerRef));
+      query = query.where('account.id', 'in', either);
+    }
     return query;
   };
 
@@ -93,21 +108,10 @@ export function customerRepository({ db }: Connection): CustomerRepository {
       await db.deleteFrom('customer').where('account_id', '=', accountId).execute();
     },
     async findByRef(tenantId, customerRef) {
-      const row = await db
-        .selectFrom('account')
-        .leftJoin('customer', 'customer.account_id', 'account.id')
-        .select('account.id')
-        .where('account.tenant_id', '=', tenantId)
-        .where((eb) =>
-          eb.or([
-            eb('customer.customer_ref', '=', customerRef),
-            eb.and([eb('customer.customer_ref', 'is', null), eb('account.customer_number', '=', customerRef)]),
-          ]),
-        )
-        // One's own reference goes before a number that happens to be the same.
-        .orderBy((eb) => eb.case().when('customer.customer_ref', 'is', null).then(1).else(0).end())
-        .limit(1)
-        .executeTakeFirst();
+      // One's own reference goes before a number that happens to be the same.
+      const row =
+        (await withOwnRef(tenantId, customerRef).executeTakeFirst()) ??
+        (await withNumberAsRef(tenantId, customerRef).limit(1).executeTakeFirst());
       return row?.id;
     },
     async search(tenantId, criteria, now, { offset, limit }) {

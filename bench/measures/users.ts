@@ -1,0 +1,80 @@
+import type { Bench, Furnished } from '../bench.ts';
+import type { Measure } from '../measure.ts';
+import { get } from '../support/calls.ts';
+import type { Call } from '../support/connection.ts';
+import { member } from '../support/crowd.ts';
+import { furnishPrograms } from '../support/furnish.ts';
+import { type Import, importCrowd } from '../support/import-crowd.ts';
+import { load } from '../support/load.ts';
+import { residentMegabytes } from '../support/processor-time.ts';
+import { quantile } from '../support/quantile.ts';
+
+/** At once, while somebody searches. */
+const SEARCHERS = 4;
+const PROFILES = '/customers/v2/profiles';
+const USERS = '/v1/identity/users';
+
+export interface Crowd extends Furnished {
+  readonly imported: Import;
+}
+
+/** A server whose tenant has so many users, all imported. */
+export function crowd(bench: Bench, count: number): Promise<Crowd> {
+  return bench.shared(`crowd ${count}`, async () => {
+    const site = await bench.site();
+    site.command('tenant', 'list');
+    const imported = await importCrowd(site, count);
+    const server = await site.start();
+    return { site, server, programs: await furnishPrograms(site, server), imported };
+  });
+}
+
+/** An import of many users, and the searches among them afterwards. */
+export const users: Measure = {
+  name: 'users',
+  async run(bench) {
+    const count = bench.options.users;
+    const { imported, server, programs } = await crowd(bench, count);
+    reportImport(bench, count, imported);
+    const someone = () => member(Math.floor(Math.random() * count));
+    const searches: Record<string, () => Call> = {
+      'entur email': () => get(`${PROFILES}?email=${someone().email}`, programs.machineToken),
+      'entur phone': () => get(`${PROFILES}?telephoneNumber=${phoneOf(someone())}`, programs.machineToken),
+      'entur surname': () => get(`${PROFILES}?surname=${someone().lastName}`, programs.machineToken),
+      'entur reference': () => get(`${PROFILES}?customerRef=${someone().customerNumber}`, programs.machineToken),
+      'entur by number': () => get(`${PROFILES}/${someone().customerNumber}`, programs.machineToken),
+      'asseco email': () => get(`${USERS}?email=${someone().email}`, programs.app),
+      'asseco phone': () => get(`${USERS}?phone-number=${phoneOf(someone())}`, programs.app),
+      'asseco customer': () => get(`${USERS}?customer=${someone().customerNumber}`, programs.app),
+    };
+    for (const [name, search] of Object.entries(searches)) {
+      const times: number[] = [];
+      const { perSecond } = await load([server.port], Math.min(1, bench.options.seconds), SEARCHERS, search, times);
+      const more = { p50: quantile(times, 0.5), '/s': perSecond };
+      const value = quantile(times, 0.99);
+      bench.report.add({ name: `search, ${name}, p99`, value, unit: 'ms', aim: { atMost: 50 }, more });
+    }
+    const { most } = residentMegabytes(server.pid);
+    bench.report.add({ name: `memory, most, of ${count} users`, value: most, unit: 'MB', aim: { atMost: 250 } });
+  },
+};
+
+function reportImport({ report }: Bench, count: number, imported: Import): void {
+  const { quartersMB, perSecond, ...cpu } = imported;
+  const ours = { perSecond, ...cpu };
+  report.add({ name: `import of ${count} users`, value: perSecond, unit: '/s', cpu: { ours } });
+  const [, second = Number.NaN, third = Number.NaN, last = Number.NaN] = quartersMB;
+  const bound = { name: 'second quarter, MB', value: second };
+  const more = { third };
+  report.add({
+    name: 'import, memory',
+    value: last,
+    unit: 'MB',
+    bound,
+    ratio: last / second,
+    aim: { atMost: 1.1 },
+    more,
+  });
+}
+
+const phoneOf = ({ phoneNumber }: ReturnType<typeof member>) => encodeURIComponent(phoneNumber);
