@@ -10,5 +10,17 @@ if (major < 24) {
 // Compiled code is kept between starts: half the start-up time, and TypeScript's stripper is not loaded at all.
 const { enableCompileCache } = await import('node:module');
 enableCompileCache();
-const { main } = await import('../src/cli/main.ts');
+const { main } = await program();
 await main(process.argv);
+
+/** The bundle, which is the sources in few files; the sources themselves where they were changed since it was made. */
+async function program() {
+  try {
+    const { isBundleCurrent } = await import('./current-bundle.js');
+    const [isCurrent, bundle] = await Promise.all([isBundleCurrent(), import('../dist/main.js')]);
+    if (isCurrent) return bundle;
+  } catch (error) {
+    if (error?.code !== 'ENOENT') throw error;
+  }
+  return import('../src/cli/main.ts');
+}

@@ -19,8 +19,8 @@ export interface WalkServer {
   stop(): Promise<void>;
 }
 
-/** A server of its own: free port, throw-away data folder, built-in mailbox. */
-export async function startWalkServer(): Promise<WalkServer> {
+/** A server of its own: free port, throw-away data folder, built-in mailbox. `command` is the program to start. */
+export async function startWalkServer(command = COMMAND): Promise<WalkServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tessera-walk-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -37,7 +37,7 @@ export async function startWalkServer(): Promise<WalkServer> {
     TESSERA_BOOTSTRAP_KEY: bootstrapKey,
     TESSERA_POLICY_CONTACTS_RESEND_SECONDS: '1',
   };
-  const child = spawn(process.execPath, [COMMAND, 'serve'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [command, 'serve'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const stop = async () => {
     await ended(child);
     rmSync(dataDir, { recursive: true, force: true });
@@ -52,7 +52,7 @@ export async function startWalkServer(): Promise<WalkServer> {
     url: `http://127.0.0.1:${port}`,
     bootstrapKey,
     command: (...args) =>
-      JSON.parse(execFileSync(process.execPath, [COMMAND, ...args, '--json'], { env, encoding: 'utf8' })),
+      JSON.parse(execFileSync(process.execPath, [command, ...args, '--json'], { env, encoding: 'utf8' })),
     stop,
   };
 }

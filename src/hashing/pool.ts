@@ -29,7 +29,7 @@ export interface HashingPool extends Hasher {
 export function hashingPool(options: HashingPoolOptions): HashingPool {
   const { parameters, queueLimit, threads = availableParallelism() } = options;
   checkParameters(parameters, { allowWeak: options.unsafeForTests === true });
-  const file = new URL('./worker.ts', import.meta.url);
+  const file = new URL('./hashing-thread.ts', import.meta.url);
   const pool = new ThreadPool<HashingJob, HashingResult>({ file, threads, queueLimit });
   const decoy = decoyHash(parameters);
 

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Answer } from './answer.ts';
 import { connectionCap } from './connection-cap.ts';
@@ -40,6 +39,9 @@ export interface Answered {
   /** What it failed with, if it failed. */
   readonly failure: unknown;
 }
+
+// Importing the module loads all of fetch besides, whose names it carries.
+const { createServer } = process.getBuiltinModule('node:http');
 
 const TIMEOUTS = {
   headersTimeout: 2000,

@@ -2,7 +2,6 @@ import type { Rule } from './rule.ts';
 
 /** Modules that open connections, each with the exports that do not. */
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
-  'node:http': ['METHODS', 'STATUS_CODES', 'createServer'],
   'node:https': ['createServer'],
   'node:http2': ['constants'],
   'node:net': ['BlockList', 'createServer', 'isIP', 'isIPv4', 'isIPv6'],
@@ -31,6 +30,12 @@ export const DOOR_RULES: readonly Rule[] = [
     because: 'its types cost nothing, but loading it costs a tenth of the start and memory; http/json-schema.ts builds',
     refuses: (_file, { target, typeOnly, exports }) =>
       target.kind === 'package' && target.name === 'typebox' && !typeOnly && exports?.length !== 0,
+  },
+  {
+    name: 'no fetch at start',
+    because:
+      'importing node:http, for whatever, loads all of fetch: an eighth of the start; http/server.ts gets it from the process',
+    refuses: (_file, { target, typeOnly }) => target.kind === 'node' && target.name === 'node:http' && !typeOnly,
   },
   {
     name: 'one mail library',

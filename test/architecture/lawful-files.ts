@@ -15,6 +15,6 @@ export const LAWFUL_FILES: Readonly<Record<string, string>> = {
   'src/delivery/fetches.ts': `export const take = (outbox: { fetch(): void }) => outbox.fetch();\nexport type Fetch = typeof fetch;`,
   'src/cli/serve.ts': `import '#src/app.ts';\nimport '#config/mail.ts';`,
   'src/delivery/two.ts': `export const one = (fetch: () => void) => fetch();\nfunction WebSocket() {}\nWebSocket();`,
-  'src/config/server.ts': `import { isIP, type Socket } from 'node:net';\nimport { METHODS } from 'node:http';`,
+  'src/config/server.ts': `import { isIP, type Socket } from 'node:net';`,
   'src/storage/open.ts': `export const native = globalThis.performance.now();\nexport type Fetch = (fetch: string) => WebSocket;`,
 };
