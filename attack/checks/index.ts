@@ -27,6 +27,7 @@ import { redemption } from './redemption.ts';
 import { refreshAbuse } from './refresh.ts';
 import { disabling, globalRevocation, mangling, sessionsOfCookies } from './revocation.ts';
 import { everyPath, leakage, removal, replay } from './second-factor.ts';
+import { answersAlone, answersPartly } from './security-answers.ts';
 import { binding, expiry, purposeConfusion } from './single-use.ts';
 import { spoofedAddresses, stuffing } from './spoofed-addresses.ts';
 import { organisationOverride, siblings, tenantMatrix, unknownTenant } from './tenants.ts';
@@ -60,6 +61,8 @@ export const CHECKS: readonly Check[] = [
   removal,
   replay,
   leakage,
+  answersAlone,
+  answersPartly,
   globalRevocation,
   disabling,
   sessionsOfCookies,
