@@ -32,6 +32,7 @@ import { binding, expiry, purposeConfusion } from './single-use.ts';
 import { spoofedAddresses, stuffing } from './spoofed-addresses.ts';
 import { organisationOverride, siblings, tenantMatrix, unknownTenant } from './tenants.ts';
 import { recoveryTiming, resetOracle, signInTiming } from './timing.ts';
+import { updatePolicy } from './updates.ts';
 
 /** Every check, in the order in which they run. */
 export const CHECKS: readonly Check[] = [
@@ -76,6 +77,7 @@ export const CHECKS: readonly Check[] = [
   siblings,
   organisationOverride,
   massAssignment,
+  updatePolicy,
   bootstrap,
   switches,
   reservedClaims,
