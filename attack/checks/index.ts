@@ -8,6 +8,7 @@ import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
 import { databaseReader, failClosed, logs, sealing } from './keeping.ts';
 import { linkByAddress, linkForgery } from './linking.ts';
+import { narrowTokens } from './narrow-tokens.ts';
 import {
   contentTypes,
   headers,
@@ -76,6 +77,7 @@ export const CHECKS: readonly Check[] = [
   unknownTenant,
   siblings,
   organisationOverride,
+  narrowTokens,
   massAssignment,
   updatePolicy,
   bootstrap,

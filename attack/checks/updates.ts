@@ -154,17 +154,7 @@ function passwords(world: World, { username, email, customerNumber }: Person): A
         return (await world.zentry.call('POST', '/resetPassword', {}, body)).status;
       },
     },
-    forbidden: [
-      '',
-      'short',
-      'password',
-      'password1',
-      '12345678',
-      'qwertyuiop',
-      'x'.repeat(129),
-      42,
-      null,
-    ],
+    forbidden: ['', 'short', 'password', 'password1', '12345678', 'qwertyuiop', 'x'.repeat(129), 42, null],
     allowed: (turn) => `${username.length}-lanterns-${local.length}-quay-${turn}`,
   };
 }
