@@ -6,6 +6,7 @@ import {
   authenticated,
   existing,
   get,
+  PEOPLE,
   refresh,
   refreshToken,
   signIn,
@@ -14,7 +15,6 @@ import {
 } from '../support/calls.ts';
 import { ROUNDS } from '../support/compare.ts';
 import type { Call } from '../support/connection.ts';
-import { PEOPLE } from '../support/furnish.ts';
 import { cookieFrom, load, type Next, send } from '../support/load.ts';
 import { quantile } from '../support/quantile.ts';
 import { refreshFamilies } from '../support/refresh-families.ts';

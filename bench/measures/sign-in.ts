@@ -1,9 +1,8 @@
 import { type Bench, HASHING } from '../bench.ts';
 import type { Measure } from '../measure.ts';
-import { registration, signInAt } from '../support/calls.ts';
+import { PEOPLE, registration, signInAt } from '../support/calls.ts';
 import type { Side } from '../support/compare.ts';
 import type { Call } from '../support/connection.ts';
-import { PEOPLE } from '../support/furnish.ts';
 import { load, probing } from '../support/load.ts';
 import { quantile } from '../support/quantile.ts';
 

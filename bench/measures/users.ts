@@ -1,10 +1,10 @@
-import type { Bench, Furnished } from '../bench.ts';
+import type { Bench } from '../bench.ts';
+import { crowd } from '../crowded.ts';
 import type { Measure } from '../measure.ts';
 import { get } from '../support/calls.ts';
 import type { Call } from '../support/connection.ts';
 import { member } from '../support/crowd.ts';
-import { furnishPrograms } from '../support/furnish.ts';
-import { type Import, importCrowd } from '../support/import-crowd.ts';
+import type { Import } from '../support/import-crowd.ts';
 import { load } from '../support/load.ts';
 import { residentMegabytes } from '../support/processor-time.ts';
 import { quantile } from '../support/quantile.ts';
@@ -13,21 +13,6 @@ import { quantile } from '../support/quantile.ts';
 const SEARCHERS = 4;
 const PROFILES = '/customers/v2/profiles';
 const USERS = '/v1/identity/users';
-
-export interface Crowd extends Furnished {
-  readonly imported: Import;
-}
-
-/** A server whose tenant has so many users, all imported. */
-export function crowd(bench: Bench, count: number): Promise<Crowd> {
-  return bench.shared(`crowd ${count}`, async () => {
-    const site = await bench.site();
-    site.command('tenant', 'list');
-    const imported = await importCrowd(site, count);
-    const server = await site.start();
-    return { site, server, programs: await furnishPrograms(site, server), imported };
-  });
-}
 
 /** An import of many users, and the searches among them afterwards. */
 export const users: Measure = {

@@ -39,10 +39,12 @@ export const get = (path: string, token: string): Call => ({
   headers: { authorization: `Bearer ${token}` },
 });
 
-let registered = 0;
-/** A new person, with an address and a phone number. */
-export function registration(token: string): Call {
-  const id = registered++;
+/** How many people there are who sign in by turns: `user0` … */
+export const PEOPLE = 32;
+let registered = PEOPLE;
+
+/** A person with an address and a phone number: a new one, or one of those who sign in. */
+export function registration(token: string, id = registered++): Call {
   const phone = `+474${String(id).padStart(7, '0')}`;
   const user = { username: `user${id}`, password: PASSWORD, email: `user${id}@example.org`, 'phone-number': phone };
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -1,9 +1,6 @@
-import { accessToken, type Credentials, form, registration, tokenForMachine } from './calls.ts';
+import { accessToken, type Credentials, form, PEOPLE, registration, tokenForMachine } from './calls.ts';
 import { send } from './load.ts';
 import type { BenchServer, Site } from './site.ts';
-
-/** How many people there are who sign in by turns: `user0` … */
-export const PEOPLE = 32;
 
 /** Tokens of two programs: one that registers and finds people, one that verifies and searches customers. */
 export interface Programs {
@@ -28,5 +25,5 @@ export async function furnishPrograms(site: Site, { port }: BenchServer): Promis
 
 /** Registers the people who sign in. */
 export async function furnishPeople({ port }: BenchServer, { app }: Programs): Promise<void> {
-  for (let one = 0; one < PEOPLE; one += 1) await send(port, registration(app));
+  for (let one = 0; one < PEOPLE; one += 1) await send(port, registration(app, one));
 }

@@ -1,5 +1,4 @@
-import { refreshToken, signIn } from './calls.ts';
-import { PEOPLE } from './furnish.ts';
+import { PEOPLE, refreshToken, signIn } from './calls.ts';
 import { send } from './load.ts';
 
 /** The first refresh tokens of so many sessions: each connection goes along a family of its own. */

@@ -12,6 +12,8 @@ export const COMMAND = new URL('../../bin/tessera.js', import.meta.url).pathname
 /** Node's arguments of `npm start`. */
 const START = ['--max-semi-space-size=4'];
 const MASTER_KEY = randomBytes(32).toString('base64');
+/** The same for all nodes, as for those behind one proxy: tokens of one are good at the others. */
+const PUBLIC_URL = 'http://localhost:8080';
 const READY_MS = 60_000;
 
 /** Multiplies the request budgets, so that not they are measured. */
@@ -57,8 +59,8 @@ export class Site {
   /** A server in a process of its own, `under` another program if need be; resolves when it is ready. */
   async start(under: readonly string[] = []): Promise<BenchServer> {
     const port = await freePort();
-    const address = { TESSERA_PORT: String(port), TESSERA_PUBLIC_URL: `http://localhost:${port}` };
-    const env = { ...this.env(), ...address, TESSERA_METRICS_PORT: String(await freePort()) };
+    const ports = { TESSERA_PORT: String(port), TESSERA_METRICS_PORT: String(await freePort()) };
+    const env = { ...this.env(), ...ports, TESSERA_PUBLIC_URL: PUBLIC_URL };
     const output = openSync(join(this.folder, 'server.log'), 'a');
     const started = performance.now();
     const child = startNode([...START, COMMAND, 'serve'], { env, under, output });
