@@ -1,6 +1,6 @@
 /**
  * Brings faults about and compares what clients were told with what is there afterwards:
- * `npm run faults -- --short --only R01,R05 --database sqlite`. Exit status 1 when a rule broke, and with `--strict` when a scenario
+ * `npm run faults -- --short --only R01,R05 --database sqlite`; `--kills 50` is how often each scenario kills. Exit status 1 when a rule broke, and with `--strict` when a scenario
  * did not run because the machine lacks what it needs.
  */
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     strict: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     database: { type: 'string', default: DATABASES.join(',') },
+    kills: { type: 'string', default: '' },
   },
 });
 const known = new Set(SCENARIOS.map(({ id }) => id));
@@ -25,8 +26,11 @@ const databases = values.database.split(',');
 for (const name of databases)
   if (!DATABASES.includes(name as DatabaseKind)) throw new Error(`--database takes ${DATABASES.join(' or ')}.`);
 
+const kills = values.kills === '' ? undefined : Number(values.kills);
+if (kills !== undefined && !(Number.isInteger(kills) && kills > 0)) throw new Error('--kills takes a number above 0.');
+
 async function outcomeOf(scenario: Scenario, database: DatabaseKind): Promise<Outcome> {
-  const stand = new Stand(database, values.short);
+  const stand = new Stand(database, values.short, kills);
   const begun = performance.now();
   let notRun: string | undefined;
   running = stand;

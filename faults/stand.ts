@@ -26,14 +26,23 @@ export class Stand {
   readonly broken: string[] = [];
   readonly #endings: (() => Promise<unknown> | unknown)[] = [];
 
-  constructor(database: DatabaseKind, isShort: boolean) {
+  readonly #kills: number | undefined;
+
+  /** `kills` is how often a process is killed in each scenario that kills, where the form does not say. */
+  constructor(database: DatabaseKind, isShort: boolean, kills?: number) {
     this.database = database;
     this.isShort = isShort;
+    this.#kills = kills;
   }
 
   /** The figure of the full form, or of the short one. */
   scale(full: number, short: number): number {
     return this.isShort ? short : full;
+  }
+
+  /** How often a process is killed: 200 times in the full form. */
+  kills(short: number): number {
+    return this.#kills ?? this.scale(200, short);
   }
 
   figure(name: string, value: number | string): void {

@@ -31,7 +31,7 @@ export const killInPasswordChange: Scenario = {
     const ledger = stand.ledger(ground);
     const people = Array.from({ length: CLIENTS }, (_, index) => personNamed(nameOf(index)));
     await killRounds(stand, nodes, {
-      rounds: stand.scale(200, 2),
+      rounds: stand.kills(2),
       clients: CLIENTS,
       mostAnswers: CLIENTS,
       before: (round) => Promise.all(people.map((person) => ready(round, person))).then(() => {}),

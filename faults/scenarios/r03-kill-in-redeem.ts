@@ -34,7 +34,7 @@ export const killInRedeem: Scenario = {
     const families = Array.from({ length: PEOPLE }, (_, index) => new RefreshFamily(nameOf(CROWD - 1 - index)));
     for (const family of families) await family.open(nodes[0]?.port ?? 0);
     await killRounds(stand, nodes, {
-      rounds: stand.scale(200, 2),
+      rounds: stand.kills(2),
       clients: PEOPLE * (WAYS.length + 1),
       mostAnswers: PEOPLE * WAYS.length,
       async before(round) {

@@ -17,7 +17,7 @@ export const migrationKilled: Scenario = {
   shortOn: ['sqlite'],
   async run(stand) {
     const usual = await firstStart(stand);
-    for (let round = 0; round < stand.scale(200, 2); round += 1) await killed(stand, usual, randomInt(NEWEST));
+    for (let round = 0; round < stand.kills(2); round += 1) await killed(stand, usual, randomInt(NEWEST));
     for (const name of ['in between', 'rows lost']) stand.count(name, 0);
     if (stand.database === 'postgres') await together(stand);
     await tooNew(stand);

@@ -13,11 +13,18 @@ const PAUSE_MS = 1000;
 /** Pages of a log that is told of for the first time (64 MiB); then again whenever it has doubled. */
 const TOLD = 16_384;
 
+/** A commit of many writes adds that much at most: so far before its limit no more is added. */
+const MARGIN = 16 * 1024 ** 2;
+/** A page in the log, with its header. */
+const FRAME = 4096 + 24;
+
 export interface CheckpointEvents {
   /** The log could not be copied because the device failed: the process must end. */
   onDeviceFailure(error: unknown): void;
   /** The log has grown to so many pages, because another process reads an old state for long, or the disk is full. */
   onLogGrown(pages: number): void;
+  /** It has grown to its limit: writes are refused until it is worked off. */
+  onLogFull(pages: number): void;
 }
 
 /**
