@@ -121,7 +121,11 @@ async function openStore(
   if (config.databaseUrl === undefined) {
     const onLogGrown = (pages: number) =>
       log.warn({ pages }, 'the write-ahead log has grown: another process reads the database for long');
-    return openSqlite({ file: join(config.dataDir, 'tessera.db'), now, onDeviceFailure, onLogGrown });
+    const onLogFull = (pages: number) =>
+      log.error({ pages }, 'the write-ahead log is at its limit: writes are refused until the other process ends');
+    const logLimit = config.databaseLogLimit * 1024 ** 2;
+    const file = join(config.dataDir, 'tessera.db');
+    return openSqlite({ file, now, onDeviceFailure, onLogGrown, onLogFull, logLimit });
   }
   const { openPostgres } = await import('#storage/postgres/open.ts');
   return openPostgres({ url: config.databaseUrl.reveal(), now, poolSize: config.databasePoolSize });

@@ -14,10 +14,15 @@ export class RefreshFamily {
     this.#last = json(await signIn(port, this.#name)).refresh_token;
   }
 
-  /** Whether the next token was handed out; a refresh that nobody answered leaves the last one in hand. */
-  async goOn(port: number): Promise<boolean> {
+  /** The status of a refresh; one that was not answered with the next token leaves the last one in hand. */
+  async refresh(port: number): Promise<number> {
     const answer = await refresh(port, this.#last);
     if (answer.status === 200) this.#last = json(answer).refresh_token;
-    return answer.status === 200;
+    return answer.status;
+  }
+
+  /** Whether the next token was handed out. */
+  async goOn(port: number): Promise<boolean> {
+    return (await this.refresh(port)) === 200;
   }
 }

@@ -15,6 +15,8 @@ export interface NodeOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Modules that the process loads before Tessera: a clock that jumps, a trigger. */
   readonly preload?: readonly string[];
+  /** Whose appearances in the log are counted, however much else it says. */
+  readonly listenFor?: string;
   /** A program, with arguments, that starts the server and watches or disturbs it. */
   readonly under?: readonly string[];
 }
@@ -49,6 +51,9 @@ export class TesseraNode {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** How often the process said what is listened for. */
+  heard = 0;
+
   /** What the process said last. */
   get log(): string {
     return this.#log;
@@ -67,8 +72,14 @@ export class TesseraNode {
     this.#child = child;
     this.#log = '';
     for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.#log = (this.#log + text).slice(-LOG_KEPT)));
+      stream?.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
     return { ended: once(child, 'exit').then(([code, signal]) => code ?? signal) };
+  }
+
+  #hear(text: string): void {
+    const { listenFor } = this.#options;
+    if (listenFor !== undefined) this.heard += text.split(listenFor).length - 1;
+    this.#log = (this.#log + text).slice(-LOG_KEPT);
   }
 
   /** Starts and waits until it is ready; gives the milliseconds. Raises an Error with its log when it ends instead. */

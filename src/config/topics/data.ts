@@ -18,6 +18,12 @@ export const data = {
         : 'must be a URL that begins with postgres:// or postgresql://',
   ),
   databasePoolSize: integer('database.pool-size', [1, 200], 10, 'Connections to PostgreSQL.'),
+  databaseLogLimit: integer(
+    'database.log-limit',
+    [64, 1_048_576],
+    256,
+    'Largest size of the embedded database’s write-ahead log, in MiB. While another process reads for so long that it is reached, writes are refused.',
+  ),
   masterKey: secretText(
     'master-key',
     'The key that encrypts secrets at rest: 32 bytes in base64. Default: generated into the data folder.',

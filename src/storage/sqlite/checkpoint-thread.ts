@@ -5,8 +5,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 /** What the thread is asked for. */
 export type CopyRequest = 'copy' | 'end';
 
-/** How far it got: pages in the log, and how many of them are in the database; or SQLite's code for why it failed. */
-export type CopyReport = { readonly log: number; readonly checkpointed: number } | { readonly errcode: unknown };
+/**
+ * How far it got: pages in the log, how many of them are in the database, and whether the log begins anew with the next write; or
+ * SQLite's code for why it failed.
+ */
+export type CopyReport =
+  | { readonly log: number; readonly checkpointed: number; readonly beginsAnew: boolean }
+  | { readonly errcode: unknown };
 
 /** A log that has so many pages is begun anew. */
 const LONG = 4000;
@@ -32,8 +37,8 @@ function copyLog(): CopyReport {
   try {
     // Most is copied while others write; what came meanwhile is little by then.
     const { log, checkpointed } = copy.get() as { log: number; checkpointed: number };
-    if (log > LONG && log - checkpointed < PINNED) restart.get();
-    return { log, checkpointed };
+    const mayBegin = log > LONG && log - checkpointed < PINNED;
+    return { log, checkpointed, beginsAnew: mayBegin && restart.get()?.busy === 0 };
   } catch (error) {
     return { errcode: (error as { errcode?: unknown }).errcode };
   }

@@ -13,8 +13,8 @@ const PAUSE_MS = 1000;
 /** Pages of a log that is told of for the first time (64 MiB); then again whenever it has doubled. */
 const TOLD = 16_384;
 
-/** A commit of many writes adds that much at most: so far before its limit no more is added. */
-const MARGIN = 16 * 1024 ** 2;
+/** What is added until it shows: so far below its limit the log counts as full. */
+const MARGIN = 32 * 1024 ** 2;
 /** A page in the log, with its header. */
 const FRAME = 4096 + 24;
 
@@ -27,45 +27,65 @@ export interface CheckpointEvents {
   onLogFull(pages: number): void;
 }
 
+export interface CheckpointOptions extends CheckpointEvents {
+  readonly file: string;
+  /** The connection that writes. */
+  readonly database: DatabaseSync;
+  /** How large the log may get, in bytes. */
+  readonly logLimit: number;
+}
+
 /**
  * Has the write-ahead log copied into the database by a thread: inside COMMIT, where SQLite does it, that takes the event
  * loop some ten milliseconds each time. The thread starts when there is something to copy.
  */
 export class Checkpoints {
-  readonly #file: string;
-  readonly #database: DatabaseSync;
-  readonly #events: CheckpointEvents;
+  readonly #options: CheckpointOptions;
+  readonly #most: number;
   readonly #look: StatementSync;
   #thread: Worker | undefined;
   #commits = 0;
-  #isCopying = false;
+  /** Pages in the log when it was last looked at. */
+  #log = 0;
+  #copying: PromiseWithResolvers<void> | undefined;
   #notBefore = 0;
   #told = TOLD;
+  #isFull = false;
 
-  constructor(file: string, database: DatabaseSync, events: CheckpointEvents) {
-    this.#file = file;
-    this.#database = database;
-    this.#events = events;
-    this.#look = database.prepare('PRAGMA wal_checkpoint(NOOP)');
+  constructor(options: CheckpointOptions) {
+    this.#options = options;
+    this.#most = Math.floor((options.logLimit - MARGIN) / FRAME);
+    this.#look = options.database.prepare('PRAGMA wal_checkpoint(NOOP)');
   }
 
   /** After each commit. */
   committed(): void {
     this.#commits += 1;
-    if (this.#commits % COMMITS !== 0 || this.#isCopying || performance.now() < this.#notBefore) return;
+    const isNear = this.#log > this.#most / 2;
+    if (this.#commits % COMMITS !== 0 && !isNear) return;
     const { log, checkpointed } = this.#look.get() as { log: number; checkpointed: number };
+    this.#log = log;
     this.#tell(log);
-    if (log - checkpointed < PAGES) return;
-    this.#isCopying = true;
-    this.#thread ??= this.#start();
-    this.#thread.postMessage('copy');
+    if (log - checkpointed >= PAGES && performance.now() >= this.#notBefore) void this.#copy();
+  }
+
+  /**
+   * Whether more may be written. A log that is at its limit is copied first, so that a copy that is only slow is waited for; where
+   * somebody reads its old end nothing helps, and that is tried once a second.
+   */
+  async hasRoom(): Promise<boolean> {
+    if (this.#log >= this.#most && performance.now() >= this.#notBefore) await this.#copy();
+    const isFull = this.#log >= this.#most;
+    if (isFull && !this.#isFull) this.#options.onLogFull(this.#log);
+    this.#isFull = isFull;
+    return !isFull;
   }
 
   /** Resolves when the thread has let go of the database. */
   async close(): Promise<void> {
     const thread = this.#thread;
     if (thread === undefined) return;
-    this.#isCopying = true;
+    this.#copying ??= Promise.withResolvers();
     thread.ref();
     const ended = new Promise((resolve) => thread.once('exit', resolve));
     thread.postMessage('end');
@@ -76,18 +96,35 @@ export class Checkpoints {
     if (log < TOLD) this.#told = TOLD;
     if (log < this.#told) return;
     this.#told = log * 2;
-    this.#events.onLogGrown(log);
+    this.#options.onLogGrown(log);
+  }
+
+  /** Has the log copied, or waits for the copy under way. */
+  #copy(): Promise<void> {
+    if (this.#copying === undefined) {
+      this.#copying = Promise.withResolvers();
+      this.#thread ??= this.#start();
+      this.#thread.postMessage('copy');
+    }
+    return this.#copying.promise;
   }
 
   #copied(report: CopyReport): void {
-    this.#isCopying = false;
-    if (!('errcode' in report)) {
-      if (report.log - report.checkpointed >= PAGES) this.#notBefore = performance.now() + PAUSE_MS;
-      return;
+    if ('errcode' in report) {
+      this.#notBefore = performance.now() + PAUSE_MS;
+      // A full disk passes; what a failed device holds is unknown (the log has it all, but is written to the same one).
+      if (isDeviceFailure(report)) this.#options.onDeviceFailure(report);
+    } else if (report.beginsAnew) {
+      this.#log = 0;
+    } else if (report.log - report.checkpointed >= PAGES || report.log >= this.#most) {
+      this.#notBefore = performance.now() + PAUSE_MS;
     }
-    this.#notBefore = performance.now() + PAUSE_MS;
-    // A full disk passes; what a failed device holds is unknown (the log has it all, but is written to the same one).
-    if (isDeviceFailure(report)) this.#events.onDeviceFailure(report);
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#copying?.resolve();
+    this.#copying = undefined;
   }
 
   #start(): Worker {
@@ -95,7 +132,7 @@ export class Checkpoints {
       name: 'checkpoint',
       env: threadEnvironment(),
       execArgv: [],
-      workerData: this.#file,
+      workerData: this.#options.file,
       resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 },
     });
     thread.unref();
@@ -104,8 +141,10 @@ export class Checkpoints {
     // Without a thread SQLite copies by itself, as it would have without us.
     thread.on('exit', () => {
       this.#thread = undefined;
-      this.#isCopying = false;
-      if (this.#database.isOpen) this.#database.exec(`PRAGMA wal_autocheckpoint = ${PAGES}`);
+      this.#log = 0;
+      this.#settle();
+      const { database } = this.#options;
+      if (database.isOpen) database.exec(`PRAGMA wal_autocheckpoint = ${PAGES}`);
     });
     return thread;
   }

@@ -38,6 +38,11 @@ export function diskIsFull(): Problem {
   return new Problem('service-unavailable', 'unavailable', 'The disk is full.', { retryAfter: 2 });
 }
 
+/** What a write is told that is not even tried, because the write-ahead log is at its limit. */
+export function logIsFull(): Problem {
+  return new Problem('service-unavailable', 'unavailable', 'The log of the database is full.', { retryAfter: 2 });
+}
+
 /** What the core understands: UniqueViolation, or `service-unavailable` where the disk is full, busy or failing. */
 export function toStorageError(error: unknown): unknown {
   const errcode = (error as { errcode?: unknown } | null)?.errcode;

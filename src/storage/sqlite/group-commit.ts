@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriteOptions } from '#core/ports/store.ts';
-import { diskIsFull, isBusy, isDeviceFailure, isFull, toStorageError } from './errors.ts';
+import type { Problem } from '#kernel/problem.ts';
+import { diskIsFull, isBusy, isDeviceFailure, isFull, logIsFull, toStorageError } from './errors.ts';
 import type { Reserve } from './reserve.ts';
 
 interface Job {
@@ -12,6 +13,8 @@ interface Job {
 }
 
 export interface GroupCommitEvents {
+  /** Whether the log takes more (see checkpoints.ts). */
+  hasRoom(): Promise<boolean>;
   /** Right before the commit. */
   onCommitting(): void;
   /** Resolves when what was committed is durable. */
@@ -60,9 +63,9 @@ export class GroupCommit {
     this.#running = false;
   }
 
-  /** Commits a batch; on a full disk only what is vital, in the room that is kept for it. */
+  /** Commits a batch; where there is no room only what is vital, on a full disk in the room that is kept for it. */
   async #settle(batch: readonly Job[]): Promise<void> {
-    const tried = this.#reserve.isOut() ? refuseUsual(batch) : batch;
+    const tried = await this.#withRoom(batch);
     try {
       await this.#commit(tried);
     } catch (error) {
@@ -73,6 +76,11 @@ export class GroupCommit {
       this.#fail(usual, error);
       await this.#commit(vital).catch((again: unknown) => this.#fail(vital, again));
     }
+  }
+
+  async #withRoom(batch: readonly Job[]): Promise<readonly Job[]> {
+    if (this.#reserve.isOut()) return refuseUsual(batch, diskIsFull);
+    return (await this.#events.hasRoom()) ? batch : refuseUsual(batch, logIsFull);
   }
 
   #fail(jobs: readonly Job[], error: unknown): void {
@@ -129,7 +137,7 @@ export class GroupCommit {
 }
 
 /** Those of a batch that are vital; the others are told to come back. */
-function refuseUsual(batch: readonly Job[]): readonly Job[] {
-  for (const job of batch) if (!job.isVital) job.reject(diskIsFull());
+function refuseUsual(batch: readonly Job[], why: () => Problem): readonly Job[] {
+  for (const job of batch) if (!job.isVital) job.reject(why());
   return batch.filter(({ isVital }) => isVital);
 }

@@ -21,26 +21,36 @@ export interface SqliteOptions {
   readonly onDeviceFailure: (error: unknown) => void;
   /** Called when the write-ahead log has grown long, with its pages: another process keeps an old state alive by reading it. */
   readonly onLogGrown?: ((pages: number) => void) | undefined;
+  /** How large the write-ahead log may get, in bytes: 256 MiB where nothing is said. What would make it larger is refused (ADR 98). */
+  readonly logLimit?: number;
+  /** Called when it is that large. */
+  readonly onLogFull?: (pages: number) => void;
 }
+
+const LOG_LIMIT = 256 * 1024 ** 2;
+/** Of a log that grew larger, the rest of the file is given back when it is begun anew. */
+const LOG_KEPT = 64 * 1024 ** 2;
 
 /**
  * Opens (and migrates) the embedded database: one connection that writes, one that reads, so that a read never sees what
  * is not committed. Raises NewerSchemaError.
  */
-export async function openSqlite({ file, now, onDeviceFailure, onLogGrown = () => {} }: SqliteOptions): Promise<Store> {
+export async function openSqlite(options: SqliteOptions): Promise<Store> {
+  const { file, now, onDeviceFailure, onLogGrown = () => {}, onLogFull = () => {}, logLimit = LOG_LIMIT } = options;
   const writer = connect(file);
   requireSafeVersion(writer);
   writer.exec('PRAGMA journal_mode = WAL');
   await migrateSqlite(writer, now);
   // From here on commits are made durable by `LogSync` and copied into the database by `Checkpoints`, both off the event loop.
-  writer.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
+  writer.exec(`PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${LOG_KEPT}`);
   const log = new LogSync(file);
-  const checkpoints = new Checkpoints(file, writer, { onDeviceFailure, onLogGrown });
+  const checkpoints = new Checkpoints({ file, database: writer, logLimit, onDeviceFailure, onLogGrown, onLogFull });
   const reader = connect(file);
   reader.exec('PRAGMA query_only = ON');
   const writing = repositories({ db: kyselyOnSqlite(writer), skipLocked: false });
   const snapshot = new Snapshot(reader);
   const commits = new GroupCommit(writer, new Reserve(`${file}-reserve`), {
+    hasRoom: () => checkpoints.hasRoom(),
     onCommitting: () => snapshot.hold(),
     makeDurable: () => log.run(),
     onSettled() {
