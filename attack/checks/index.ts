@@ -8,6 +8,7 @@ import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
 import { databaseReader, failClosed, logs, sealing } from './keeping.ts';
 import { linkByAddress, linkForgery } from './linking.ts';
+import { mailInjection } from './mail-injection.ts';
 import { narrowTokens } from './narrow-tokens.ts';
 import {
   contentTypes,
@@ -95,6 +96,7 @@ export const CHECKS: readonly Check[] = [
   pagination,
   pictures,
   contentTypes,
+  mailInjection,
   jsonAbuse,
   smuggling,
   slowPatterns,
