@@ -63,7 +63,11 @@ async function asAddresses(world: World, received: readonly Received[]): Promise
     wrong,
     requests,
   );
-  return { ...verdict, figure: `${verdict.figure}; ${taken} answered as a success, ${received.length} mails` };
+  return {
+    ...verdict,
+    figure: `${verdict.figure}; ${taken} answered as a success, ${received.length} mails`,
+    pass: verdict.pass && received.length > 0,
+  };
 }
 
 const customer = (over: object) => ({
