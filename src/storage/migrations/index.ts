@@ -7,6 +7,7 @@ import { accessPeriod } from './0006-access-period.ts';
 import { mainAccounts } from './0007-main-accounts.ts';
 import { outboxByAccount } from './0008-outbox-by-account.ts';
 import { accessByOperator } from './0009-access-by-operator.ts';
+import { expiry } from './0010-expiry.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, oldest first. A new one is a new file and one line here. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   mainAccounts,
   outboxByAccount,
   accessByOperator,
+  expiry,
 ];

@@ -67,8 +67,13 @@ export function contactRepository({ db }: Connection): ContactRepository {
     async deleteByAccount(accountId) {
       await db.deleteFrom('contact').where('account_id', '=', accountId).execute();
     },
-    async takeExpired(now) {
-      return (await db.deleteFrom('contact').where('expires_at', '<=', now).returningAll().execute()).map(toContact);
+    async takeExpired(now, limit) {
+      const rows = await db
+        .deleteFrom('contact')
+        .where('id', 'in', (eb) => eb.selectFrom('contact').select('id').where('expires_at', '<=', now).limit(limit))
+        .returningAll()
+        .execute();
+      return rows.map(toContact);
     },
   };
 }

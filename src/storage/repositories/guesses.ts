@@ -1,6 +1,7 @@
 import type { GuessRepository } from '#core/ports/repositories/guesses.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
+import { deleteSome } from '../delete-some.ts';
 
 const findGuess = compileOnce<{ key: string; now: number }, { failures: number; locked_until: number | null }>(
   ['key', 'now'],
@@ -30,7 +31,11 @@ const takeSome = compileOnce<
     .returning(['used', 'resets_at']),
 );
 
-export function guessRepository({ db }: Connection): GuessRepository {
+const LAPSED_BUDGETS = { table: 'budget', key: ['key'], column: 'resets_at' } as const;
+const LAPSED_GUESSES = { table: 'guess', key: ['key'], column: 'expires_at' } as const;
+
+export function guessRepository(connection: Connection): GuessRepository {
+  const { db } = connection;
   return {
     async find(key, now) {
       const [row] = await findGuess(db, { key, now });
@@ -78,9 +83,9 @@ export function guessRepository({ db }: Connection): GuessRepository {
       if (row === undefined) throw new Error('The upsert gave no row.');
       return { used: row.used, resetsAt: row.resets_at };
     },
-    async deleteExpired(now) {
-      await db.deleteFrom('budget').where('resets_at', '<=', now).execute();
-      return Number((await db.deleteFrom('guess').where('expires_at', '<=', now).executeTakeFirst()).numDeletedRows);
+    async deleteExpired(now, limit) {
+      const budgets = await deleteSome(connection, LAPSED_BUDGETS, now, limit);
+      return Math.max(budgets, await deleteSome(connection, LAPSED_GUESSES, now, limit));
     },
   };
 }

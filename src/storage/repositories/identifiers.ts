@@ -1,6 +1,7 @@
 import type { Identifier, IdentifierRepository } from '#core/ports/repositories/identifiers.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
+import { deleteSome } from '../delete-some.ts';
 import type { Database } from '../schema.ts';
 
 function toIdentifier(row: Database['identifier']): Identifier {
@@ -72,7 +73,10 @@ const CLAIM = ['tenantId', 'space', 'value', 'accountId', 'state', 'expiresAt', 
 const claimForGood = compileOnce<ClaimArguments, { account_id: string }>(CLAIM, claimQuery(true));
 const claimForNow = compileOnce<ClaimArguments, { account_id: string }>(CLAIM, claimQuery(false));
 
-export function identifierRepository({ db }: Connection): IdentifierRepository {
+const LAPSED = { table: 'identifier', key: ['tenant_id', 'space', 'value'], column: 'expires_at' } as const;
+
+export function identifierRepository(connection: Connection): IdentifierRepository {
+  const { db } = connection;
   return {
     async claim(claim, now) {
       const { accountId, expiresAt, ...name } = claim;
@@ -117,9 +121,6 @@ export function identifierRepository({ db }: Connection): IdentifierRepository {
     async deleteByAccount(accountId) {
       await db.deleteFrom('identifier').where('account_id', '=', accountId).execute();
     },
-    async deleteExpired(now) {
-      const result = await db.deleteFrom('identifier').where('expires_at', '<=', now).executeTakeFirst();
-      return Number(result.numDeletedRows);
-    },
+    deleteExpired: (now, limit) => deleteSome(connection, LAPSED, now, limit),
   };
 }

@@ -1,6 +1,7 @@
 import type { MailboxRow, OutboxRepository, OutboxRow } from '#core/ports/repositories/outbox.ts';
 import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
+import { deleteSome } from '../delete-some.ts';
 import type { Database } from '../schema.ts';
 
 type Row = Database['outbox'];
@@ -113,7 +114,10 @@ const ENDING = ['id', 'status', 'now', 'lastError'] as const;
 const endKeeping = compileOnce<Ending, never>(ENDING, endQuery({}));
 const endErasing = compileOnce<Ending, never>(ENDING, endQuery({ payload: null }));
 
-export function outboxRepository({ db, skipLocked }: Connection): OutboxRepository {
+const FINISHED = { table: 'outbox', key: ['id'], column: 'finished_at' } as const;
+
+export function outboxRepository(connection: Connection): OutboxRepository {
+  const { db, skipLocked } = connection;
   return {
     async enqueue(row) {
       await insertMessage(db, {
@@ -184,11 +188,7 @@ export function outboxRepository({ db, skipLocked }: Connection): OutboxReposito
       await db.deleteFrom('mailbox_message').where('id', 'in', own).execute();
       await db.deleteFrom('outbox').where('account_id', '=', accountId).execute();
     },
-    async deleteFinished(before) {
-      return Number(
-        (await db.deleteFrom('outbox').where('finished_at', '<=', before).executeTakeFirst()).numDeletedRows,
-      );
-    },
+    deleteFinished: (before, limit) => deleteSome(connection, FINISHED, before, limit),
     async putMailbox(row) {
       await putMailbox(db, { ...row });
     },

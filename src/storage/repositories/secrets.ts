@@ -1,6 +1,7 @@
 import type { SecretRepository, SingleUseSecret } from '#core/ports/repositories/secrets.ts';
 import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
+import { deleteSome } from '../delete-some.ts';
 import type { Database } from '../schema.ts';
 
 function toSecret(row: Database['single_use_secret']): SingleUseSecret {
@@ -43,7 +44,10 @@ const voidSameValue = compileOnce<Older & { value: string }, never>(
   (db, { value, ...older }) => openOnes(db, older).where('value', '=', value) as never,
 );
 
-export function secretRepository({ db }: Connection): SecretRepository {
+const LAPSED = { table: 'single_use_secret', key: ['id'], column: 'expires_at' } as const;
+
+export function secretRepository(connection: Connection): SecretRepository {
+  const { db } = connection;
   return {
     async issue(secret, { voids } = { voids: 'same-purpose' }) {
       const { accountId, purpose, value, createdAt: now } = secret;
@@ -132,10 +136,6 @@ export function secretRepository({ db }: Connection): SecretRepository {
     async deleteByAccount(accountId) {
       await db.deleteFrom('single_use_secret').where('account_id', '=', accountId).execute();
     },
-    async deleteExpired(before) {
-      return Number(
-        (await db.deleteFrom('single_use_secret').where('expires_at', '<=', before).executeTakeFirst()).numDeletedRows,
-      );
-    },
+    deleteExpired: (before, limit) => deleteSome(connection, LAPSED, before, limit),
   };
 }

@@ -2,6 +2,7 @@ import type { LiveSession, Session, SessionRepository } from '#core/ports/reposi
 import { SYSTEM_ADMIN } from '#core/roles/role-names.ts';
 import { compileOnce, insertOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
+import { deleteSome } from '../delete-some.ts';
 import type { Database } from '../schema.ts';
 import { withinAccessPeriod } from './access-period.ts';
 
@@ -75,7 +76,12 @@ const findRevoked = compileOnce<{ jti: string }, { jti: string }>(['jti'], (db, 
 const insertSession = insertOnce('session');
 const insertToken = insertOnce('refresh_token');
 
-export function sessionRepository({ db }: Connection): SessionRepository {
+const LAPSED_REVOCATIONS = { table: 'revoked_token', key: ['jti'], column: 'expires_at' } as const;
+const LAPSED_REFRESH_TOKENS = { table: 'refresh_token', key: ['hash'], column: 'expires_at' } as const;
+const LAPSED_SESSIONS = { table: 'session', key: ['id'], column: 'expires_at' } as const;
+
+export function sessionRepository(connection: Connection): SessionRepository {
+  const { db } = connection;
   return {
     async create(session) {
       await insertSession(db, {
@@ -185,10 +191,13 @@ export function sessionRepository({ db }: Connection): SessionRepository {
     async isJtiRevoked(jti) {
       return (await findRevoked(db, { jti })).length > 0;
     },
-    async deleteExpired(now) {
-      await db.deleteFrom('revoked_token').where('expires_at', '<=', now).execute();
-      await db.deleteFrom('refresh_token').where('expires_at', '<=', now).execute();
-      return Number((await db.deleteFrom('session').where('expires_at', '<=', now).executeTakeFirst()).numDeletedRows);
+    async deleteExpired(now, limit) {
+      const counts = [
+        await deleteSome(connection, LAPSED_REVOCATIONS, now, limit),
+        await deleteSome(connection, LAPSED_REFRESH_TOKENS, now, limit),
+        await deleteSome(connection, LAPSED_SESSIONS, now, limit),
+      ];
+      return Math.max(...counts);
     },
   };
 }

@@ -23,6 +23,6 @@ export interface ContactRepository {
   put(contact: Contact): Promise<void>;
   delete(id: string): Promise<void>;
   deleteByAccount(accountId: string): Promise<void>;
-  /** Lapsed ones, as they were. */
-  takeExpired(now: number): Promise<readonly Contact[]>;
+  /** Deletes at most so many lapsed ones, and gives them as they were. */
+  takeExpired(now: number, limit: number): Promise<readonly Contact[]>;
 }

@@ -31,5 +31,6 @@ export interface IdentifierRepository {
   find(tenantId: string, space: IdentifierSpace, value: string, now: number): Promise<Identifier | undefined>;
   listByAccount(accountId: string): Promise<readonly Identifier[]>;
   deleteByAccount(accountId: string): Promise<void>;
-  deleteExpired(now: number): Promise<number>;
+  /** Deletes at most so many lapsed ones; gives how many. */
+  deleteExpired(now: number, limit: number): Promise<number>;
 }

@@ -44,7 +44,8 @@ export interface OutboxRepository {
   countByStatus(): Promise<Readonly<Record<string, number>>>;
   /** Deletes an account's messages, sent or not, and their copies in the mailbox. */
   deleteByAccount(accountId: string): Promise<void>;
-  deleteFinished(before: number): Promise<number>;
+  /** Deletes at most so many that were done with; gives how many. */
+  deleteFinished(before: number, limit: number): Promise<number>;
   putMailbox(row: MailboxRow): Promise<void>;
   listMailbox(recipient: string | undefined, limit: number): Promise<readonly MailboxRow[]>;
   trimMailbox(before: number, keep: number): Promise<void>;

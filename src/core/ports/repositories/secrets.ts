@@ -51,5 +51,6 @@ export interface SecretRepository {
   countWrongTry(id: string, now: number): Promise<void>;
   voidByAccount(accountId: string, now: number, purpose?: SecretPurpose): Promise<void>;
   deleteByAccount(accountId: string): Promise<void>;
-  deleteExpired(before: number): Promise<number>;
+  /** Deletes at most so many lapsed ones; gives how many. */
+  deleteExpired(before: number, limit: number): Promise<number>;
 }

@@ -56,5 +56,6 @@ export interface SessionRepository {
   /** From here on the token opens nothing. True for exactly one caller. */
   revokeJti(jti: string, expiresAt: number): Promise<boolean>;
   isJtiRevoked(jti: string): Promise<boolean>;
-  deleteExpired(now: number): Promise<number>;
+  /** Deletes at most so many lapsed rows of each kind; gives of how many the kind with the most was. */
+  deleteExpired(now: number, limit: number): Promise<number>;
 }
