@@ -44,11 +44,11 @@ export const existenceBudget: Check = {
   id: 'S07',
   title: 'budget of questions about existence',
   async run(grounds, found) {
-    const { server, staff } = await grounds.staffed({ env: { TESSERA_LIMITS_FACTOR: '1' } });
+    const { server, staff } = await grounds.rationed();
     const people = new People(new Line(server.port));
     const app = await people.program(staff.app);
     const { username } = await people.register(app);
-    const asked = grounds.count(500, 200);
+    const asked = grounds.count(500, 100);
     const budgets = [
       ['overkiz existingUserIds', `${OVERKIZ}/enduser/existingUserIds/`, '', {}, 10],
       ['asseco available, with a token', '/v1/identity/users/', '/available', bearer(app), 30],

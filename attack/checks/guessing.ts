@@ -27,19 +27,21 @@ export const sharedCounter: Check = {
   id: 'S11',
   title: 'wrong passwords spread over the faces',
   async run(grounds, found) {
-    const world = await grounds.sharedWorld();
+    const nodes = await grounds.nodes(await grounds.sharedWorld());
+    const [world] = nodes as [World, ...World[]];
+    const at = (turn: number) => nodes[turn % nodes.length] as World;
     const open: string[] = [];
     for (const [offset, first] of WAYS.entries()) {
       const who = await world.person();
       const order = [...WAYS.slice(offset), ...WAYS.slice(0, offset)];
-      for (const face of order) await face.signIn(world, who.email, 'wrong');
-      for (const face of WAYS)
-        if ((await face.signIn(world, who.username, START)).word !== 'refused')
+      for (const [turn, face] of order.entries()) await face.signIn(at(turn), who.email, 'wrong');
+      for (const [turn, face] of WAYS.entries())
+        if ((await face.signIn(at(turn), who.username, START)).word !== 'refused')
           open.push(`${first.name} → ${face.name}`);
     }
     found(
       none(
-        '5 wrong passwords, one at each face, then the right one at each',
+        `5 wrong passwords, one at each face, then the right one at each, over ${nodes.length} node(s) by turns`,
         'ways still open',
         open,
         WAYS.length ** 2,
@@ -50,12 +52,12 @@ export const sharedCounter: Check = {
     const parallel = 40;
     await Promise.all(
       Array.from({ length: parallel }, (_, guess) =>
-        WAYS[guess % WAYS.length]?.signIn(world, who.email, `wrong-${guess}`),
+        WAYS[guess % WAYS.length]?.signIn(at(guess), who.email, `wrong-${guess}`),
       ),
     );
     const looked = await evaluated(world, who, since);
     found({
-      sent: `${parallel} wrong passwords at once over ${WAYS.length} faces`,
+      sent: `${parallel} wrong passwords at once over ${WAYS.length} faces and ${nodes.length} node(s)`,
       figure: `${looked} evaluated, then locked`,
       pass: looked <= 5 && looked > 0,
     });
@@ -67,14 +69,16 @@ export const codeGuessing: Check = {
   id: 'S12',
   title: 'guessing codes for a day',
   async run(grounds, found) {
-    const world = await grounds.world();
-    const hours = grounds.count(24, 6);
+    const nodes = await grounds.nodes(await grounds.world());
+    const [world] = nodes as [World, ...World[]];
+    const hours = grounds.count(24, 2);
     const guessers: Readonly<Record<string, (who: Person, code: string) => Promise<unknown>>> = {
       'at one way in': (who, code) => zentry.signIn(world, who.email, START, code),
-      'at every way in by turns, a new code each time': async (who, code) => {
+      'at every way in and node by turns, a new code each time': async (who, code) => {
         const face = WAYS[Number(code) % WAYS.length];
+        const node = nodes[Number(code) % nodes.length] as World;
         await face?.signIn(world, who.email, START);
-        return face?.signIn(world, who.email, START, code);
+        return face?.signIn(node, who.email, START, code);
       },
     };
     for (const [how, guess] of Object.entries(guessers)) {
@@ -160,7 +164,7 @@ export const ceiling: Check = {
     const who = await world.person();
     const session = await world.session(zentry, who.email);
     const started = world.server.clock.now();
-    const hours = grounds.count(24, 6);
+    const hours = grounds.count(24, 3);
     let [requests, shut, looked] = [0, 0, 0];
     const step = 30 * SECOND;
     for (let passed = 0; passed < hours * HOUR; passed += step) {

@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '#kernel/secret.ts';
 import { vaultOf } from '#src/keeping/vault.ts';
+import { query } from '#test/support/postgres/query.ts';
 import { type Check, none } from '../check.ts';
 import type { Staffed } from '../grounds.ts';
 import { Line } from '../support/line.ts';
 import { MAILED_TOKEN, OVERKIZ, PASSWORD, People } from '../support/people.ts';
+import type { AttackedServer } from '../support/server.ts';
+import { storedRows } from '../support/stored-rows.ts';
 import { bearer, programs, signIns } from '../support/ways-in.ts';
+
+/** The log is written together a few times a second. */
+const WRITTEN_MS = 1500;
 
 /** A server that was used, and every secret that went through it. */
 async function used({ server, staff }: Staffed) {
@@ -74,7 +80,7 @@ export const logs: Check = {
   id: 'S83',
   title: 'secrets in the log, and lines of others (S84)',
   async run(grounds, found) {
-    const staffed = await grounds.staffed({ env: { TESSERA_LOG_LEVEL: 'trace' } });
+    const staffed = await grounds.talkative();
     const { people, secrets } = await used(staffed);
     const hostile = 'x\r\n{"level":"error","msg":"forged"}\u2028\u001b[31m';
     const latin = Buffer.from(hostile)
@@ -88,7 +94,7 @@ export const logs: Check = {
     });
     await people.line.call({ method: 'GET', path: `/nowhere/${encodeURIComponent(hostile)}` });
     people.line.close();
-    await staffed.server.stop();
+    await sleep(WRITTEN_MS);
     const log = staffed.server.log();
     const hits = Object.entries(secrets)
       .filter(([, secret]) => log.includes(secret))
@@ -129,23 +135,22 @@ export const databaseReader: Check = {
   id: 'S41',
   title: 'the database read by somebody else',
   async run(grounds, found) {
-    const { server, staff } = await grounds.staffed();
+    const { server, staff } = await grounds.talkative();
     const { people, secrets, who } = await used({ server, staff });
-    const files = readdirSync(server.dataDir).filter((name) => name.startsWith('tessera.db'));
-    const bytes = Buffer.concat(files.map((name) => readFileSync(join(server.dataDir, name)))).toString('latin1');
+    const { what, bytes } = await everythingStored(server);
     // Six digits stand in any file of this size.
     const plain = Object.entries(secrets)
       .filter(([name, secret]) => name !== 'mailed code' && bytes.includes(secret))
       .map(([name]) => name);
     found(
       none(
-        `${Object.keys(secrets).length - 1} secrets, in ${files.join(', ')}`,
+        `${Object.keys(secrets).length - 1} secrets, in ${what}`,
         'in plain',
         plain,
         Object.keys(secrets).length - 1,
       ),
     );
-    const values = storedTexts(join(server.dataDir, 'tessera.db'));
+    const values = await storedTexts(server);
     const taken: string[] = [];
     const uses: Readonly<Record<string, (value: string) => Promise<boolean>>> = {
       'access token': async (value) =>
@@ -200,9 +205,22 @@ export const databaseReader: Check = {
   },
 };
 
+/** The files of the database, or the rows of all tables where it is no files of ours. */
+async function everythingStored(server: AttackedServer): Promise<{ what: string; bytes: string }> {
+  const { dataDir, databaseUrl } = server;
+  if (databaseUrl === undefined) {
+    const files = readdirSync(dataDir).filter((name) => name.startsWith('tessera.db'));
+    const bytes = Buffer.concat(files.map((name) => readFileSync(join(dataDir, name)))).toString('latin1');
+    return { what: files.join(', '), bytes };
+  }
+  const listed = "select table_name from information_schema.tables where table_schema = 'public'";
+  const tables = (await query<{ table_name: string }>(databaseUrl, listed)).map((row) => row.table_name);
+  const rows = await Promise.all(tables.map((table) => storedRows(server, `"${table}"`)));
+  return { what: `the rows of ${tables.length} tables`, bytes: JSON.stringify(rows) };
+}
+
 /** Every text of the tables that hold what credentials are checked against, once. */
-function storedTexts(file: string): readonly string[] {
-  const database = new DatabaseSync(file, { readOnly: true });
+async function storedTexts(server: AttackedServer): Promise<readonly string[]> {
   const tables = [
     'password',
     'generated_password',
@@ -220,9 +238,8 @@ function storedTexts(file: string): readonly string[] {
   ];
   const values = new Set<string>();
   for (const table of tables)
-    for (const row of database.prepare(`select * from ${table}`).all())
+    for (const row of await storedRows(server, table))
       for (const value of Object.values(row)) if (typeof value === 'string' && value.length >= 16) values.add(value);
-  database.close();
   return [...values];
 }
 
@@ -303,11 +320,13 @@ export const failClosed: Check = {
       { TESSERA_HOST: '0.0.0.0', TESSERA_PUBLIC_URL: 'https://id.example.org' },
     ];
     const started: string[] = [];
-    for (const env of mistakes) {
-      const server = await grounds.server({ env }).catch(() => undefined);
-      if (server !== undefined) started.push(JSON.stringify(env));
-      await server?.close();
-    }
+    await Promise.all(
+      mistakes.map(async (env) => {
+        const server = await grounds.server({ env }).catch(() => undefined);
+        if (server !== undefined) started.push(JSON.stringify(env));
+        await server?.close();
+      }),
+    );
     found(none(`${mistakes.length} settings that are wrong or dangerous`, 'started with', started, mistakes.length));
   },
 };

@@ -408,7 +408,7 @@ export const headers: Check = {
   id: 'S82',
   title: 'headers of answers',
   async run(grounds, found) {
-    const server = await grounds.server({ env: { TESSERA_LOG_LEVEL: 'info' } });
+    const { server } = await grounds.shared();
     const line = new Line(server.port);
     const missing: string[] = [];
     const paths = [
@@ -447,6 +447,5 @@ export const headers: Check = {
       ),
     );
     line.close();
-    await server.close();
   },
 };

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { asseco } from '#test/parity/faces/asseco.ts';
 import { zentry } from '#test/parity/faces/zentry.ts';
@@ -7,7 +5,9 @@ import { facesThat } from '#test/parity/faces.ts';
 import { START } from '#test/parity/world.ts';
 import { type Check, none } from '../check.ts';
 import { Line } from '../support/line.ts';
-import { People } from '../support/people.ts';
+import { OVERKIZ, People } from '../support/people.ts';
+import type { AttackedServer } from '../support/server.ts';
+import { storedRows } from '../support/stored-rows.ts';
 
 /** Passwords are taken as they are, whole, whatever is in them. */
 export const passwordRules: Check = {
@@ -94,21 +94,24 @@ export const hashParameters: Check = {
   id: 'S93',
   title: 'hash parameters',
   async run(grounds, found) {
-    const { server, staff } = await grounds.staffed();
+    const server = await grounds.server();
     const people = new People(new Line(server.port));
-    const app = await people.program(staff.app);
-    const who = await people.register(app);
+    const userId = 'whose-hash-it-is';
+    const password = 'quiet-harbour-42';
+    const endUser = { userId, email: 'hash@x.example' };
+    await people.must(people.json('POST', `${OVERKIZ}/enduser/mainAccount`, { endUser, password }));
     people.line.close();
-    const weak = hashesIn(server.dataDir).filter((phc) => !/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/.test(phc));
-    found(none('every stored password', 'not argon2id, m=19456, t=2', weak, hashesIn(server.dataDir).length));
+    const stored = await hashesIn(server);
+    const weak = stored.filter((phc) => !/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/.test(phc));
+    found(none('every stored password', 'not argon2id, m=19456, t=2', weak, stored.length));
     await server.stop();
     const raised = await grounds.server({ dataDir: server.dataDir, env: { TESSERA_HASHING_PASSES: '3' } });
     const again = new People(new Line(raised.port));
-    const form = { grant_type: 'password', username: who.username, password: 'quiet-harbour-42' };
+    const form = { grant_type: 'password', username: userId, password };
     await again.grant(form);
     await again.grant(form);
     again.line.close();
-    const rehashed = hashesIn(server.dataDir).filter((phc) => phc.includes('t=3')).length;
+    const rehashed = (await hashesIn(server)).filter((phc) => phc.includes('t=3')).length;
     found({
       sent: 'TESSERA_HASHING_PASSES 3, and a sign-in of one person',
       figure: `${rehashed} rehashed`,
@@ -117,9 +120,6 @@ export const hashParameters: Check = {
   },
 };
 
-function hashesIn(dataDir: string): readonly string[] {
-  const database = new DatabaseSync(join(dataDir, 'tessera.db'), { readOnly: true });
-  const rows = database.prepare('select phc from password').all() as { phc: string }[];
-  database.close();
-  return rows.map(({ phc }) => phc);
+async function hashesIn(server: AttackedServer): Promise<readonly string[]> {
+  return (await storedRows(server, 'password')).map(({ phc }) => String(phc));
 }

@@ -18,7 +18,7 @@ export const hostPoisoning: Check = {
   id: 'S18',
   title: 'forged host names',
   async run(grounds, found) {
-    const { server, staff } = await grounds.staffed();
+    const { server, staff } = await grounds.shared();
     const people = new People(new Line(server.port));
     const tokens = await programs(people, staff);
     const forged = {

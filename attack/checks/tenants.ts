@@ -143,7 +143,9 @@ export const tenantMatrix: Check = {
   id: 'S50',
   title: 'people, numbers and tenants of others',
   async run(grounds, found) {
-    const world = await grounds.world();
+    const nodes = await grounds.nodes(await grounds.world());
+    const [world] = nodes as [World, ...World[]];
+    const other = nodes.at(-1) as World;
     const { victim, nobody, id } = await foreigners(world);
     const apart: string[] = [];
     const changed: string[] = [];
@@ -157,7 +159,7 @@ export const tenantMatrix: Check = {
         who.number,
         who.tenant,
       ];
-      const [foreign, absent] = [await ask(world, victim), await ask(world, nobody)];
+      const [foreign, absent] = [await ask(other, victim), await ask(other, nobody)];
       if (seen(foreign, ...names(victim)) !== seen(absent, ...names(nobody)))
         apart.push(`${what}: ${foreign.status}, ${absent.status}`);
       if ((await standing(world, id)) !== before) changed.push(what);

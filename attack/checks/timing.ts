@@ -15,23 +15,27 @@ export const signInTiming: Check = {
   id: 'S01',
   title: 'sign-in: somebody and nobody',
   async run(grounds, found) {
-    const { server, staff } = await grounds.staffed();
+    const { server, staff } = await grounds.shared();
     const people = new People(new Line(server.port));
     const ways = signIns(people, await programs(people, staff));
-    const pairs = grounds.pairs(1000, 60);
-    const warmUps = grounds.count(100, 8);
+    const pairs = grounds.pairs(1000, 16);
+    const warmUps = grounds.count(100, 4);
+    const each = Math.ceil((pairs + warmUps) / TRIES);
+    const known = importCrowd(server, 'known', each * Object.keys(ways).length);
     for (const [index, [way, signIn]] of Object.entries(ways).entries()) {
-      const known = importCrowd(server, `known${index}`, Math.ceil((pairs + warmUps) / TRIES));
       const at = (name: string) => ({ request: signIn(name, 'wrong-password-1'), name });
       const compared = await compare({
         line: people.line,
         pairs,
         warmUps,
         seed: grounds.seed,
-        first: (turn) => at(someone(`ghost${index}`, Math.floor(turn / TRIES)).email),
-        second: (turn) => at(known[Math.floor(turn / TRIES)]?.email ?? ''),
+        first: (turn) => at(someone('ghost', index * each + Math.floor(turn / TRIES)).email),
+        second: (turn) => at(known[index * each + Math.floor(turn / TRIES)]?.email ?? ''),
       });
-      found({ sent: `${way}: ${pairs} pairs, nobody and somebody with a wrong password`, ...judged(compared) });
+      found({
+        sent: `${way}: ${pairs} pairs, nobody and somebody with a wrong password`,
+        ...judged(compared, grounds.timesDecide),
+      });
     }
     people.line.close();
   },
@@ -52,14 +56,14 @@ export const recoveryTiming: Check = {
     const env = { TESSERA_SMTP_URL: sink.url, TESSERA_MAIL_FROM: 'tessera@example.org' };
     const slow = await grounds.server({ dataDir: server.dataDir, env });
     const people = new People(new Line(slow.port));
-    const pairs = grounds.pairs(1000, 60);
-    const warmUps = grounds.count(100, 8);
-    for (const [index, [way, recovery]] of Object.entries(
-      recoveries(people, await programs(people, staff)),
-    ).entries()) {
+    const pairs = grounds.pairs(1000, 16);
+    const warmUps = grounds.count(100, 4);
+    const ways = Object.entries(recoveries(people, await programs(people, staff)));
+    const proved = importCrowd(slow, 'proved', (pairs + warmUps) * ways.length);
+    const unproved = importCrowd(slow, 'unsure', pairs + warmUps, { verified: false });
+    for (const [index, [way, recovery]] of ways.entries()) {
       // Whose account is validated already is sent nothing.
-      const verified = way !== 'overkiz validation';
-      const known = importCrowd(slow, `known${index}`, pairs + warmUps, { verified });
+      const known = way === 'overkiz validation' ? unproved : proved.slice(index * (pairs + warmUps));
       const compared = await compare({
         line: people.line,
         pairs,
@@ -74,7 +78,7 @@ export const recoveryTiming: Check = {
           return { request: recovery(somebody), name: somebody.username };
         },
       });
-      const { figure, pass } = judged(compared);
+      const { figure, pass } = judged(compared, grounds.timesDecide);
       found({
         sent: `${way}: ${pairs} pairs, the mail server takes ${SMTP_DELAY_MS / 1000} s a mail`,
         figure: `${figure}, p99 ${compared.p99.toFixed(1)} ms`,
@@ -92,10 +96,10 @@ export const resetOracle: Check = {
   id: 'S10',
   title: 'resetPassword: one refusal',
   async run(grounds, found) {
-    const { server } = await grounds.staffed();
+    const { server } = await grounds.shared();
     const people = new People(new Line(server.port));
-    const pairs = grounds.pairs(1000, 60);
-    const warmUps = grounds.count(100, 8);
+    const pairs = grounds.pairs(1000, 16);
+    const warmUps = grounds.count(100, 4);
     const reset = (email: string, resetCode: string, newPassword: string) => ({
       request: people.json('POST', '/resetPassword', { email, resetCode, newPassword }),
       name: email,
@@ -108,8 +112,9 @@ export const resetOracle: Check = {
       'somebody who asked, with the code that a newer one voided': (email: string) => reset(email, voided, good),
     };
     const voided = await voidedCode(people, server);
+    const crowd = importCrowd(server, 'asking', (pairs + warmUps) * Object.keys(kinds).length);
     for (const [index, [what, ask]] of Object.entries(kinds).entries()) {
-      const known = importCrowd(server, `known${index}`, pairs + warmUps);
+      const known = crowd.slice(index * (pairs + warmUps), (index + 1) * (pairs + warmUps));
       for (const { email } of known) await people.must(people.json('POST', '/forgotPassword', { email }));
       const compared = await compare({
         line: people.line,
@@ -119,7 +124,7 @@ export const resetOracle: Check = {
         first: (turn) => reset(someone(`ghost${index}`, turn).email, wrong, good),
         second: (turn) => ask(known[turn]?.email ?? ''),
       });
-      found({ sent: `${pairs} pairs, nobody and ${what}`, ...judged(compared) });
+      found({ sent: `${pairs} pairs, nobody and ${what}`, ...judged(compared, grounds.timesDecide) });
     }
     people.line.close();
   },

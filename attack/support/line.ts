@@ -20,10 +20,13 @@ export interface Sent {
  */
 export class Line {
   readonly port: number;
+  readonly #from: string | undefined;
   #socket: Socket | undefined;
 
-  constructor(port: number) {
+  /** `from` is the address of the loopback network that the server sees; 127.0.0.1 unless told. */
+  constructor(port: number, from?: string) {
     this.port = port;
+    this.#from = from;
   }
 
   call(request: Sent): Promise<Answer> {
@@ -77,7 +80,7 @@ export class Line {
 
   async #open(): Promise<Socket> {
     if (this.#socket !== undefined && !this.#socket.destroyed && this.#socket.readable) return this.#socket;
-    const socket = connect(this.port, '127.0.0.1');
+    const socket = connect({ port: this.port, host: '127.0.0.1', localAddress: this.#from });
     await once(socket, 'connect');
     // What is on the way when a connection goes is told to who waits for it; nobody waits for the rest.
     socket.setNoDelay(true).on('error', () => {});

@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The data of another server: one that ended, or on PostgreSQL one that runs beside. */
   readonly dataDir?: string;
+  /** Its database, where that is not in its data folder. */
+  readonly databaseUrl?: string | undefined;
 }
 
 /** Tessera as its users have it: a process of its own, on a data folder and a port of its own. */
@@ -24,6 +26,7 @@ export interface AttackedServer {
   readonly port: number;
   readonly url: string;
   readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
   readonly child: ChildProcess;
   /** Everything that the server wrote so far, standard error too. */
   log(): string;
@@ -44,7 +47,9 @@ process.on('exit', () => {
 export async function startServer(options: ServerOptions = {}): Promise<AttackedServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tessera-attack-'));
   const port = await freePort();
-  const env = { ...process.env, ...environment(port, dataDir), ...options.env };
+  const { databaseUrl } = options;
+  const database = databaseUrl === undefined ? {} : { TESSERA_DATABASE_URL: databaseUrl };
+  const env = { ...process.env, ...environment(port, dataDir), ...database, ...options.env };
   const logFile = join(dataDir, `attack-${port}.log`);
   const output = openSync(logFile, 'a');
   const child = spawn(process.execPath, [COMMAND, 'serve'], { env, stdio: ['ignore', output, output] });
@@ -56,6 +61,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Attacked
     port,
     url: `http://127.0.0.1:${port}`,
     dataDir,
+    databaseUrl,
     child,
     log,
     command: (...args) =>

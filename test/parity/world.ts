@@ -5,7 +5,7 @@ import { AssecoDriver } from '#test/support/asseco.ts';
 import { confirmContacts } from '#test/support/confirm-contacts.ts';
 import { EnturDriver } from '#test/support/entur.ts';
 import { OverkizDriver } from '#test/support/overkiz.ts';
-import { type DatabaseKind, startTestServer } from '#test/support/test-server.ts';
+import { type DatabaseKind, startTestServer, type TestServer } from '#test/support/test-server.ts';
 import { ZentryDriver } from '#test/support/zentry.ts';
 import type { FaceDriver, Having, Person, Session, Word } from './face-driver.ts';
 import { WAYS } from './faces.ts';
@@ -15,28 +15,45 @@ export const START = 'Start-pass1';
 export const NEXT = 'quiet-harbour-42';
 
 /** Two organisations, a program of each kind, an administrator: one directory behind every face. */
-export async function startWorld(database: DatabaseKind, env: Readonly<Record<string, string>> = {}) {
+export async function startWorld(database: DatabaseKind, env: Readonly<Record<string, string>> = {}): Promise<World> {
   const server = await startTestServer({ database, env });
   await server.createTenant('t2');
+  const app = await server.createClient();
+  await new ZentryDriver(server).person('admin@t1.example', { roles: ['Admin'] });
+  return enter({ server, app, census: { people: 0 } });
+}
+
+/** The same world as another node on its database sees it; PostgreSQL alone has several. */
+export async function besides({ server, app, census }: World): Promise<World> {
+  return enter({ server: await startTestServer({ ground: server.ground }), app, census });
+}
+
+interface Entrance {
+  readonly server: TestServer;
+  readonly app: { readonly id: string; readonly secret: string };
+  /** Counts the people of all nodes, so that no two have one name. */
+  readonly census: { people: number };
+}
+
+async function enter({ server, app, census }: Entrance) {
   const asseco = new AssecoDriver(server);
   const zentry = new ZentryDriver(server);
   const entur = new EnturDriver(server);
   const overkiz = new OverkizDriver(server);
-  const client = await server.createClient();
-  await zentry.person('admin@t1.example', { roles: ['Admin'] });
   /** Tokens of programs of every kind, and of an administrator of the first organisation. */
   const programs = async () => ({
-    client: await asseco.clientToken(client),
+    client: await asseco.clientToken(app),
     partner: await entur.program(),
     otherPartner: await entur.program({ tenant: '2' }),
     internal: await entur.program({ kind: 'internal' }),
     admin: await zentry.tokenOf('admin@t1.example'),
   });
   const home = await server.services.store.read.tenants.findByName('1');
-  let people = 0;
 
   const world = {
     server,
+    app,
+    census,
     asseco,
     zentry,
     entur,
@@ -48,9 +65,9 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
 
     /** Somebody with a confirmed address in the first organisation, made past every face. */
     async person({ confirmed = true, secondFactor = false } = {}): Promise<Person> {
-      people += 1;
-      const username = `person-${people}`;
-      const email = `mail-${people}@x.example`;
+      census.people += 1;
+      const username = `person-${census.people}`;
+      const email = `mail-${census.people}@x.example`;
       const { id, customerNumber } = await server.operate(registerUser, {
         username,
         email,
@@ -111,7 +128,7 @@ export async function startWorld(database: DatabaseKind, env: Readonly<Record<st
   return world;
 }
 
-export type World = Awaited<ReturnType<typeof startWorld>>;
+export type World = Awaited<ReturnType<typeof enter>>;
 
 /** The same word from every way in. */
 export const everywhere = (word: Word) => Object.fromEntries(WAYS.map(({ name }) => [name, word]));
