@@ -146,6 +146,9 @@ async function metricsOf(
   measured.gauge('tessera_hashing_queued', 'Hashes that wait', () => hasher.stats().queued);
   const { outbox } = services.store.read;
   measured.gauges('tessera_outbox_messages', 'Messages by status', 'status', () => outbox.countByStatus());
+  const { stuffing } = services;
+  const help = 'Credential stuffing that was told since the start, by what gave it away';
+  measured.gauges('tessera_credential_stuffing', help, 'sign', async () => stuffing.seen());
   return measured;
 }
 

@@ -20,6 +20,7 @@ import { bootstrapKey } from './keeping/bootstrap-key.ts';
 import { type BudgetTable, memoryLimiter, sharedLimiter } from './keeping/limiter.ts';
 import { checkMasterKey, loadMasterKey } from './keeping/master-key.ts';
 import { storeSigner } from './keeping/signer.ts';
+import { stuffingWatch } from './keeping/stuffing-watch.ts';
 import { usageCounter } from './keeping/usage-counter.ts';
 import { vaultOf } from './keeping/vault.ts';
 
@@ -84,6 +85,7 @@ export async function assembleServices({
       usage,
       limiter: shared ? sharedLimiter(store, clock, budgetsOf(config)) : memoryLimiter(clock, budgetsOf(config)),
       guesses: shared ? sharedGuesses(store, clock, settings) : memoryGuesses(store, clock, settings),
+      stuffing: stuffingWatch(clock, random, config.stuffingAccounts),
       providers: openIdProviders(config.providers, outbound),
       foreignTokens: foreignTokens(
         { jwt: trustedJwtIssuer(config), accessToken: trustedIntrospection(config) },
@@ -192,6 +194,7 @@ function settingsOf(config: Config): Settings {
     verifySecondFactor: config.enturVerifyMfa === 'require',
     requireClientName: config.enturRequireClientName,
     customerNumber: { digits: config.customerNumberDigits, checkDigit: config.customerNumberCheckDigit },
+    freshSecondFactorMs: config.freshSecondFactorMinutes * MINUTE,
     secondFactorCodeMs: config.secondFactorCodeMinutes * MINUTE,
     enrolSecondFactorOnVerify: config.enrolSecondFactorOnVerify,
     resetCodeMs: config.resetCodeMinutes * MINUTE,

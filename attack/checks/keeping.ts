@@ -9,12 +9,9 @@ import { type Check, none } from '../check.ts';
 import type { Staffed } from '../grounds.ts';
 import { Line } from '../support/line.ts';
 import { MAILED_TOKEN, OVERKIZ, PASSWORD, People } from '../support/people.ts';
-import type { AttackedServer } from '../support/server.ts';
+import { type AttackedServer, WRITTEN_MS } from '../support/server.ts';
 import { storedRows } from '../support/stored-rows.ts';
 import { bearer, programs, signIns } from '../support/ways-in.ts';
-
-/** The log is written together a few times a second. */
-const WRITTEN_MS = 1500;
 
 /** A server that was used, and every secret that went through it. */
 async function used({ server, staff }: Staffed) {

@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StuffingSign } from '#core/ports/stuffing-watch.ts';
 import { MINUTE } from '#kernel/clock.ts';
 import type { Check, Finding } from '../check.ts';
 import { Line } from '../support/line.ts';
-import { JSON_TYPE, People } from '../support/people.ts';
+import { JSON_TYPE } from '../support/people.ts';
+import { type AttackedServer, WRITTEN_MS } from '../support/server.ts';
+import { storedRows } from '../support/stored-rows.ts';
 
 /** Attempts that one address has a minute at the default budget, and those that are made. */
 const BUDGET = 20;
@@ -74,50 +78,74 @@ async function budgeted(lines: readonly Line[], sent: string, attempts: number, 
   };
 }
 
-/** One password tried at many accounts, from one address and from many. */
+/** One password tried at many accounts, from one address and from many: how many are looked at, and whether somebody is told. */
 export const stuffing: Check = {
   id: 'S15',
   title: 'one password, many accounts',
   async run(grounds, found) {
     const { server } = await grounds.rationed();
-    const people = new People(new Line(server.port));
-    const accounts = grounds.count(5000, 100);
-    const tried = async (from: string, count: number) => {
+    const line = new Line(server.port);
+    const tried = async (from: string, password: string, count: number) => {
       let looked = 0;
       for (let account = 0; account < count; account += 1) {
-        const forwarded = { 'x-forwarded-for': from };
-        const login = people.json(
-          'POST',
-          '/login',
-          { email: `victim-${from}-${account}@x.example`, password: 'Summer2026!' },
-          forwarded,
-        );
-        if ((await people.line.call(login)).status !== 429) looked += 1;
+        const body = JSON.stringify({ email: `victim-${from}-${account}@x.example`, password });
+        const headers = { ...JSON_TYPE, 'x-forwarded-for': from };
+        if ((await line.call({ method: 'POST', path: '/login', headers, body })).status !== 429) looked += 1;
       }
       return looked;
     };
-    const started = performance.now();
-    const one = await tried('203.0.113.1', accounts);
-    const minutes = Math.max(1, Math.ceil((performance.now() - started) / 60_000));
+    const accounts = grounds.count(5000, 100);
+    const started = Date.now();
+    const one = await tried('203.0.113.1', 'Summer2026!', accounts);
+    const minutes = Math.max(1, Math.ceil((Date.now() - started) / MINUTE));
     found({
       sent: `${accounts} accounts × 1 password from one address`,
       figure: `${one} passwords verified in ${minutes} min (bar: at most 60 a minute and address)`,
       pass: one <= 60 * minutes && one > 0,
     });
+    found(await told(server, `the same: both signs of stuffing`, started, ['203.0.113.1']));
     const addresses = grounds.count(200, 4);
-    const began = performance.now();
+    const began = Date.now();
     let [most, all] = [0, 0];
     for (let address = 0; address < addresses; address += 1) {
-      const looked = await tried(`198.51.${address}.7`, 25);
+      const looked = await tried(`198.51.${address}.7`, 'Winter2026!', 25);
       most = Math.max(most, looked);
       all += looked;
     }
-    const rate = all / ((performance.now() - began) / 60_000);
+    const rate = all / ((Date.now() - began) / MINUTE);
     found({
       sent: `25 accounts × 1 password from each of ${addresses} addresses`,
       figure: `at most ${most} verified from one address; ${Math.round(rate)} a minute in all, which the hash pool bounds`,
       pass: most <= 60,
     });
-    people.line.close();
+    const sources = Array.from({ length: addresses }, (_, address) => `198.51.${address}.7`);
+    found(await told(server, `the same: both signs of stuffing`, began, sources));
+    line.close();
   },
 };
+
+const SIGNS: readonly StuffingSign[] = ['many accounts from one address', 'one password at many accounts'];
+
+/** When the log first told each sign of these addresses, and whether the audit trail holds them too. */
+async function told(server: AttackedServer, sent: string, since: number, from: readonly string[]): Promise<Finding> {
+  await sleep(WRITTEN_MS);
+  const lines = server
+    .log()
+    .split('\n')
+    .filter((line) => line.includes('"credential stuffing"'))
+    .map((line): { time: string; sign: StuffingSign; ip: string } => JSON.parse(line))
+    .filter(({ ip, time }) => from.includes(ip) && Date.parse(time) >= since);
+  const after = SIGNS.map((sign) => {
+    const first = lines.find((line) => line.sign === sign);
+    return first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first.time) - since;
+  });
+  const rows = (await storedRows(server, 'audit')).filter(
+    ({ event, ip }) => event === 'credential-stuffing' && from.includes(String(ip)),
+  );
+  const shown = SIGNS.map((sign, index) => `${sign}: after ${((after[index] ?? 0) / 1000).toFixed(1)} s`);
+  return {
+    sent,
+    figure: `${shown.join('; ')}; ${rows.length} rows in the audit trail, ${lines.length} log lines`,
+    pass: after.every((milliseconds) => milliseconds <= MINUTE) && rows.length === lines.length,
+  };
+}

@@ -9,6 +9,9 @@ import { freePort } from '#test/support/postgres/free-port.ts';
 const COMMAND = new URL('../../bin/tessera.js', import.meta.url).pathname;
 const READY_MS = 60_000;
 
+/** The log is written together a few times a second: what happened before is in it after so long. */
+export const WRITTEN_MS = 1500;
+
 /** Multiplies the request budgets of servers that are not asked about them (`TESSERA_LIMITS_FACTOR`). */
 export const LIMITS_FACTOR = 100_000;
 

@@ -11,6 +11,7 @@ import type { Log } from './ports/log.ts';
 import type { Settings } from './ports/settings.ts';
 import type { Signer } from './ports/signer.ts';
 import type { Store } from './ports/store.ts';
+import type { StuffingWatch } from './ports/stuffing-watch.ts';
 import type { UsageCounter } from './ports/usage-counter.ts';
 import type { Vault } from './ports/vault.ts';
 
@@ -26,6 +27,7 @@ export interface Services {
   readonly signer: Signer;
   readonly limiter: Limiter;
   readonly guesses: Guesses;
+  readonly stuffing: StuffingWatch;
   readonly providers: IdentityProviders;
   readonly foreignTokens: ForeignTokens;
   readonly usage: UsageCounter;

@@ -41,6 +41,12 @@ export const policy = {
     'Seconds in which a repeated request sends nothing.',
   ),
   guessFailures: integer('policy.guessing.failures', [1, 100], 5, 'Wrong proofs, over all APIs, that lock an account.'),
+  stuffingAccounts: integer(
+    'policy.guessing.stuffing-accounts',
+    [2, 10_000],
+    10,
+    'Accounts at which one address, or one password, is wrong within ten minutes before that is told as credential stuffing.',
+  ),
   lockMinutes: integer(
     'policy.guessing.lock-minutes',
     [1, 1440],
@@ -104,6 +110,12 @@ export const policy = {
     [1, 30],
     5,
     'Minutes that a second-factor code sent by mail or SMS is valid.',
+  ),
+  freshSecondFactorMinutes: integer(
+    'policy.second-factor.fresh-minutes',
+    [1, 60],
+    5,
+    'Minutes after a second factor was proved during which a session may switch it off or change the app.',
   ),
   enrolSecondFactorOnVerify: flag(
     'policy.second-factor.enrol-on-verify',

@@ -62,6 +62,8 @@ export interface Settings {
   readonly verifySecondFactor: boolean;
   readonly requireClientName: boolean;
   readonly customerNumber: { readonly digits: number; readonly checkDigit: boolean };
+  /** How long a proof counts as fresh for what weakens an account. */
+  readonly freshSecondFactorMs: number;
   readonly secondFactorCodeMs: number;
   /** Proving a code outside a sign-in switches the second factor on. */
   readonly enrolSecondFactorOnVerify: boolean;

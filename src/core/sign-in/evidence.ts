@@ -5,6 +5,8 @@ import type { SignInRecord } from '../ports/repositories/accounts.ts';
 export interface Evidence {
   /** Looks at it, once, with the same work whether there is an account or none. Undefined when it is wrong. */
   check(record: SignInRecord | undefined): Promise<RightEvidence | undefined>;
+  /** Notes that it was refused under this failure counter; gives what belongs into the transaction of the refusal. */
+  noteWrong?(guessKey: string): (tx: Transaction) => Promise<void>;
 }
 
 /** Evidence that fits the account. Nothing is written yet. */

@@ -8,6 +8,7 @@ import type { SignInRecord } from '../ports/repositories/accounts.ts';
 import { claimByName } from './claim-by-name.ts';
 import type { Evidence, RightEvidence } from './evidence.ts';
 import type { Whereabouts } from './look-up.ts';
+import { noticeStuffing } from './notice-stuffing.ts';
 import { type Demands, type Proven, prove } from './prove.ts';
 
 export interface PasswordProof extends Whereabouts, Demands {
@@ -41,6 +42,7 @@ function passwordEvidence(ctx: Context, proof: PasswordProof): Evidence {
       const generated = matchGenerated(ctx, record, password);
       return generated && firstUse(ctx, record, generated, password);
     },
+    noteWrong: (guessKey) => noticeStuffing(ctx, guessKey, password),
   };
 }
 

@@ -58,7 +58,9 @@ export async function prove(ctx: Context, claimed: Claimed, evidence: Evidence, 
   try {
     const verdict = await judge(ctx, record, evidence, demands);
     if (verdict.kind === 'right') return proven(ctx, verdict, guess);
-    throw await refuse(ctx, guess, record, missing === undefined ? verdict : { ...verdict, detail: missing });
+    const refusal = missing === undefined ? verdict : { ...verdict, detail: missing };
+    const isWrong = verdict.code === 'wrong-credentials' && verdict.detail !== WRONG_FACTOR;
+    throw await refuse(ctx, guess, record, refusal, isWrong ? evidence.noteWrong?.(claimed.guessKey) : undefined);
   } catch (error) {
     await guess.release();
     throw error;
@@ -111,7 +113,13 @@ async function hasConfirmedEmail(ctx: Context, accountId: string): Promise<boole
   return contacts.some((contact) => contact.channel === 'email' && contact.state === 'verified');
 }
 
-async function refuse(ctx: Context, guess: GuessTry, record: SignInRecord | undefined, { code, detail }: Refusal) {
+async function refuse(
+  ctx: Context,
+  guess: GuessTry,
+  record: SignInRecord | undefined,
+  { code, detail }: Refusal,
+  writeNote: ((tx: Transaction) => Promise<void>) | undefined,
+) {
   const wrong = code === 'wrong-credentials';
   const sendCode =
     record !== undefined && code === 'second-factor-required' ? await codeForSignIn(ctx, record.account) : undefined;
@@ -120,6 +128,7 @@ async function refuse(ctx: Context, guess: GuessTry, record: SignInRecord | unde
     await recordFailure(tx, record, detail);
     if (record !== undefined) await noticeLock(ctx, tx, record.account, settled);
     if (record !== undefined && detail === WRONG_FACTOR) await countWrongCode(ctx, tx, record.account.id);
+    await writeNote?.(tx);
     await sendCode?.(tx);
     return settled;
   });
