@@ -189,7 +189,10 @@ export const answersPartly: Check = {
         first: (turn) => ask(at(wholly, turn), wrongAt(0, 1, 2)),
         second: (turn) => ask(at(partly, turn), answers),
       });
-      found({ sent: `${pairs} pairs: somebody with three wrong of three, and ${what}`, ...judged(compared, grounds.timesDecide) });
+      found({
+        sent: `${pairs} pairs: somebody with three wrong of three, and ${what}`,
+        ...judged(compared, grounds.timesDecide),
+      });
     }
     people.line.close();
   },
