@@ -31,6 +31,8 @@ interface Key {
 
 /** Another node, or the command line, may have rotated: look again after this long. */
 const REREAD_MS = 900;
+/** Sooner for a token whose key is not known yet; not for each, for anybody can invent such tokens. */
+const UNKNOWN_REREAD_MS = 20;
 const VERIFIED_KEPT = 20_000;
 
 /**
@@ -44,9 +46,9 @@ export function storeSigner(options: SignerOptions): Signer {
   let keys: readonly Key[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
 
-  async function current(): Promise<readonly Key[]> {
+  async function current(longestMs = REREAD_MS): Promise<readonly Key[]> {
     const now = clock.now();
-    if (now - readAt < REREAD_MS && now >= readAt) return keys;
+    if (now - readAt < longestMs && now >= readAt) return keys;
     const records = await store.read.signingKeys.list(now);
     const changed =
       records.length !== keys.length || records.some((record, index) => differs(record, keys[index]?.record));
@@ -80,10 +82,11 @@ export function storeSigner(options: SignerOptions): Signer {
       return `${input}.${signature.toString('base64url')}`;
     },
     async verify(token) {
-      const published = await current();
+      let published = await current();
       const id = sha256(token);
       let claims = verified.get(id);
       if (claims === undefined) {
+        if (!hasKeyOf(token, published)) published = await current(UNKNOWN_REREAD_MS);
         claims = checkSignature(token, published);
         if (claims === undefined || claims.iss !== issuer) return undefined;
         if (verified.size >= VERIFIED_KEPT) verified.delete(verified.keys().next().value as string);
@@ -92,7 +95,8 @@ export function storeSigner(options: SignerOptions): Signer {
       return claims.exp * SECOND > clock.now() ? claims : undefined;
     },
     async publishedKeys() {
-      return (await current()).map(({ record }) => ({
+      // Whoever asks may have met a key that this node has not read yet.
+      return (await current(0)).map(({ record }) => ({
         ...JSON.parse(record.publicJwk),
         kid: record.kid,
         alg: record.alg,
@@ -128,6 +132,10 @@ function openKey(record: SigningKeyRecord, vault: Vault): Key {
     privateKey: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
     publicKey: createPublicKey({ key: JSON.parse(record.publicJwk), format: 'jwk' }),
   };
+}
+
+function hasKeyOf(token: string, keys: readonly Key[]): boolean {
+  return keys.some(({ header }) => token.startsWith(`${header}.`));
 }
 
 /** The claims of a token whose header is byte for byte one of ours (so alg, typ and kid are ours) and whose signature holds. */

@@ -116,6 +116,15 @@ describe('signing keys', () => {
     assert.ok(await signer.verify(old));
   });
 
+  test('R26: a token of a key that was made just now is good at a signer that has not heard of it, and so is its key set', async () => {
+    assert.ok(await other.verify(await signer.sign(claims())), 'the other signer has read the keys');
+    const { created } = await signer.rotate({ force: true });
+    clock.advance(20);
+    assert.ok(await other.verify(await signer.sign(claims())));
+    const again = await signer.rotate({ force: true });
+    assert.deepEqual((await kids(other)).slice(-2), [created, again.created]);
+  });
+
   test('private keys are sealed in the store', async () => {
     for (const record of await store.read.signingKeys.list(clock.now())) assert.match(record.privateKey, /^v1\./);
   });

@@ -179,7 +179,8 @@ function mountKeySets(app: FastifyInstance, { services, defaultTenantId }: FaceE
         response: { 200: KeySet },
       },
       handler: async (request, reply) => {
-        reply.header('cache-control', 'public, max-age=300');
+        // No longer than a key that was withdrawn may open doors elsewhere.
+        reply.header('cache-control', 'public, max-age=60');
         return run(services, publishedKeys, ANONYMOUS, originOf(request, 'oauth', defaultTenantId), undefined);
       },
     });
