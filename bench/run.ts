@@ -31,7 +31,11 @@ try {
   for (const measure of measures) {
     if (options.only.length > 0 && !options.only.includes(measure.name)) continue;
     if (measure.on?.includes(options.database) === false) continue;
-    await measure.run(bench);
+    // One that could not be measured leaves the others alone, and is told.
+    await measure.run(bench).catch((error: unknown) => {
+      process.exitCode = 1;
+      report.missing(measure.name, error instanceof Error ? error.message : String(error));
+    });
   }
 } finally {
   await bench.end();
