@@ -27,11 +27,11 @@ export function familyTime(pid: number): ProcessorTime {
   return { total, main: 0 };
 }
 
-/** Resident memory of a process in MB: now, and the most that it ever was. */
-export function residentMegabytes(pid: number): { now: number; most: number } {
+/** Resident memory of a process in MB: now, what of it is no file that is mapped, and the most that it ever was. */
+export function residentMegabytes(pid: number): { now: number; own: number; most: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024;
-  return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
+  return { now: megabytes('VmRSS'), own: megabytes('RssAnon'), most: megabytes('VmHWM') };
 }
 
 function ticks(file: string): number {

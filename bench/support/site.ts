@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { endNode, startNode } from './processes.ts';
 
 export const COMMAND = new URL('../../bin/tessera.js', import.meta.url).pathname;
 /** Node's arguments of `npm start`. */
-const START = ['--max-semi-space-size=4'];
+const START = startArguments();
 const MASTER_KEY = randomBytes(32).toString('base64');
 /** The same for all nodes, as for those behind one proxy: tokens of one are good at the others. */
 const PUBLIC_URL = 'http://localhost:8080';
@@ -87,4 +87,11 @@ async function isReady(port: number): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return String(scripts.start)
+    .split(' ')
+    .filter((argument) => argument.startsWith('--'));
 }

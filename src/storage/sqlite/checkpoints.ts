@@ -10,7 +10,7 @@ const PAGES = 1000;
 const COMMITS = 16;
 /** How long nothing is tried after a copy that got nowhere. */
 const PAUSE_MS = 1000;
-/** Pages of a log that is told of for the first time (64 MiB); then again whenever it has doubled. */
+/** Pages that wait to be copied, of which it is told for the first time (64 MiB); then again whenever they have doubled. */
 const TOLD = 16_384;
 
 /** What is added until it shows: so far below its limit the log counts as full. */
@@ -21,7 +21,7 @@ const FRAME = 4096 + 24;
 export interface CheckpointEvents {
   /** The log could not be copied because the device failed: the process must end. */
   onDeviceFailure(error: unknown): void;
-  /** The log has grown to so many pages, because another process reads an old state for long, or the disk is full. */
+  /** So many pages wait to be copied, because another process reads an old state for long, or the disk is full. */
   onLogGrown(pages: number): void;
   /** It has grown to its limit: writes are refused until it is worked off. */
   onLogFull(pages: number): void;
@@ -65,7 +65,7 @@ export class Checkpoints {
     if (this.#commits % COMMITS !== 0 && !isNear) return;
     const { log, checkpointed } = this.#look.get() as { log: number; checkpointed: number };
     this.#log = log;
-    this.#tell(log);
+    this.#tell(log - checkpointed);
     if (log - checkpointed >= PAGES && performance.now() >= this.#notBefore) void this.#copy();
   }
 
@@ -92,11 +92,12 @@ export class Checkpoints {
     await ended;
   }
 
-  #tell(log: number): void {
-    if (log < TOLD) this.#told = TOLD;
-    if (log < this.#told) return;
-    this.#told = log * 2;
-    this.#options.onLogGrown(log);
+  /** A log that is long because a busy writer never lets it begin anew holds nobody up: an import of many users is no news. */
+  #tell(waiting: number): void {
+    if (waiting < TOLD) this.#told = TOLD;
+    if (waiting < this.#told) return;
+    this.#told = waiting * 2;
+    this.#options.onLogGrown(waiting);
   }
 
   /** Has the log copied, or waits for the copy under way. */

@@ -19,7 +19,7 @@ export interface SqliteOptions {
   readonly now: number;
   /** Called when the device failed under a commit: the process must end, for no retry of fsync can be trusted. */
   readonly onDeviceFailure: (error: unknown) => void;
-  /** Called when the write-ahead log has grown long, with its pages: another process keeps an old state alive by reading it. */
+  /** Called when many pages of the write-ahead log wait to be copied, with their number: another process reads an old state. */
   readonly onLogGrown?: ((pages: number) => void) | undefined;
   /** How large the write-ahead log may get, in bytes: 256 MiB where nothing is said. What would make it larger is refused (ADR 98). */
   readonly logLimit?: number;
