@@ -1,10 +1,18 @@
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
 
-/** Whether a URL's path is the prefix or lies below it, in whatever letter case. */
-export function isUnder(url: string, prefix: string): boolean {
-  const path = pathOf(url).toLowerCase();
-  const base = prefix.toLowerCase().replace(/\/$/, '');
-  return path === base || path.startsWith(`${base}/`);
+/** Finds what stands under a prefix that a URL's path is or lies below, in whatever letter case; the first one counts. */
+export function byPrefix<T>(entries: Iterable<readonly [prefix: string, value: T]>): (url: string) => T | undefined {
+  const table = Array.from(entries, ([prefix, value]) => {
+    const base = prefix.toLowerCase().replace(/\/$/, '');
+    return { base, below: `${base}/`, value };
+  });
+  return (url) => {
+    const path = pathOf(url).toLowerCase();
+    return table.find(({ base, below }) => path === base || path.startsWith(below))?.value;
+  };
 }
 
 /** Rewrites URLs so that these paths, and no others, are matched without regard to letter case. */

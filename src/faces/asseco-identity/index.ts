@@ -64,16 +64,7 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
       security: line.operation.access.anonymous === true ? [] : [...scopes(line)].map((scope) => ({ oauth2: [scope] })),
       ...(line.body === undefined ? {} : { body: line.body }),
       ...(line.query === undefined ? {} : { querystring: line.query }),
-      params:
-        line.params ??
-        Type.Object(
-          Object.fromEntries(
-            [...line.path.matchAll(PARAMETER)].map(([, name = '']) => [
-              name,
-              Type.String({ minLength: 1, maxLength: 254 }),
-            ]),
-          ),
-        ),
+      ...parametersOf(line),
       response: {
         [line.status]: described(line),
         ...errorSchemas(errorLiterals(line)),
@@ -107,6 +98,15 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
 function answer(reply: FastifyReply, line: Route, output: unknown, wire: never): FastifyReply {
   reply.code(line.status);
   return line.encode === undefined ? reply.send() : reply.send(line.encode(output as never, wire));
+}
+
+/** The schema of the path's parameters, where it has any: what none have would be validated with every request. */
+function parametersOf({ path, params }: Route) {
+  const named = [...path.matchAll(PARAMETER)].map(([, name = '']) => [
+    name,
+    Type.String({ minLength: 1, maxLength: 254 }),
+  ]);
+  return named.length === 0 ? {} : { params: params ?? Type.Object(Object.fromEntries(named)) };
 }
 
 /** The answer's schema with the words that the documentation shows beside its status. */
