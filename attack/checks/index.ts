@@ -10,6 +10,7 @@ import { databaseReader, failClosed, logs, sealing } from './keeping.ts';
 import { linkByAddress, linkForgery } from './linking.ts';
 import { mailInjection } from './mail-injection.ts';
 import { narrowTokens } from './narrow-tokens.ts';
+import { outboundHygiene } from './outbound.ts';
 import {
   contentTypes,
   headers,
@@ -96,6 +97,7 @@ export const CHECKS: readonly Check[] = [
   pagination,
   pictures,
   contentTypes,
+  outboundHygiene,
   mailInjection,
   jsonAbuse,
   smuggling,
