@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { openSink } from '#test/delivery/mail-sink.ts';
+import expiredCertificate from 'smtp-server/lib/tls-options.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const ENDLESS_BYTES = 2 ** 30;
@@ -89,13 +90,13 @@ export async function startHostileEndpoint(): Promise<HostileEndpoint> {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let spoken = 0;
-  const sink = await openSink({
-    secure: true,
-    onConnect: (_session, done) => {
-      spoken += 1;
-      done();
-    },
+  // The expired certificate of a package, whose key everybody has.
+  const untrusted = createTlsServer(expiredCertificate(), (_request, response) => {
+    spoken += 1;
+    response.end('{}');
   });
+  untrusted.on('tlsClientError', () => {}).listen(0, '127.0.0.1');
+  await once(untrusted, 'listening');
   return {
     url,
     behaviours: Object.keys(BEHAVIOURS),
@@ -104,11 +105,15 @@ export async function startHostileEndpoint(): Promise<HostileEndpoint> {
     misbehave: (path, behaviour) =>
       void answers.set(path, (response) => BEHAVIOURS[behaviour]?.(response, `${url}${path}`, bomb)),
     seen: (path) => seen.get(path) ?? { requests: 0, bytes: 0 },
-    untrusted: { url: sink.url.replace('smtps:', 'https:'), spokenTo: () => spoken },
+    untrusted: {
+      url: `https://127.0.0.1:${(untrusted.address() as AddressInfo).port}`,
+      spokenTo: () => spoken,
+    },
     async close() {
       server.close();
       server.closeAllConnections();
-      await sink.close();
+      untrusted.close();
+      untrusted.closeAllConnections();
     },
   };
 }
