@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { accessMatrix } from './access-matrix.ts';
 import { bootstrap, massAssignment, preHijacking, reservedClaims, switches } from './assignment.ts';
 import { crossOrigin, openRedirects } from './cors.ts';
 import { decoys } from './decoys.ts';
@@ -79,6 +80,7 @@ export const CHECKS: readonly Check[] = [
   unknownTenant,
   siblings,
   organisationOverride,
+  accessMatrix,
   narrowTokens,
   massAssignment,
   updatePolicy,

@@ -3,13 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
 import { AUDIENCE } from '#test/support/entur.ts';
 import { type MountedRoute, mountedRoutes } from '#test/support/mounted-routes.ts';
-import { nameless } from '#test/support/nameless.ts';
 import { isRefusal, type Refusal, told, toldBy } from '#test/support/refusals.ts';
 import { startTestServer, type TestServer } from '#test/support/test-server.ts';
+import { namesOf, shownOf, unknownNames } from './asked.ts';
 import { CALLERS, type Caller } from './caller.ts';
 import { BOOTSTRAP_KEY, Cast } from './cast.ts';
-import { type Expected, expect, type Named, type Outcome } from './expectation.ts';
-import { type Names, namesSomething, sampleRequest } from './sample-request.ts';
+import { type Expected, expect, type Outcome } from './expectation.ts';
+import { type Names, sampleRequest } from './sample-request.ts';
 import { storedVersion } from './stored-version.ts';
 
 const routes = await mountedRoutes();
@@ -23,23 +23,6 @@ const AT_HEAD: ReadonlySet<string> = new Set([
   'app client',
   'partner',
 ]);
-
-/** Operations that answer for a name that nobody has as they would for another: what they say differs by name. */
-const DECOYS: ReadonlySet<string> = new Set(['security-questions.list']);
-
-let strangers = 0;
-
-/** Names that nobody and nothing has. */
-function unknownNames(): Names {
-  strangers += 1;
-  return {
-    username: `stranger-${strangers}`,
-    email: `stranger-${strangers}@x.example`,
-    customerNumber: `404404${strangers}`,
-    tenantId: `nowhere-${strangers}`,
-    organisationId: 404404,
-  };
-}
 
 /**
  * Everybody at every route of every API, against what its operation declares. On the embedded database alone: who may call
@@ -106,16 +89,10 @@ for (const prelogin of [false, true])
       assert.ok(isQuiet, 'a refused call changes nothing');
     };
 
-    const shown = (route: MountedRoute, answer: WireAnswer, names: Names) => {
-      const { username, email, customerNumber, tenantId, organisationId } = names;
-      const { text, ...rest } = nameless(answer, [email, username, customerNumber], [tenantId, String(organisationId)]);
-      return DECOYS.has(route.operations[0]?.name ?? '') ? rest : { ...rest, text };
-    };
-
     const likeUnknown = async (route: MountedRoute, { caller }: Meeting) => {
       const [names, nobody] = [await cast.names(), unknownNames()];
-      const unknown = shown(route, await call(route, caller, nobody), nobody);
-      assert.deepEqual(shown(route, await call(route, caller, names), names), unknown, `${caller.name}: as unknown`);
+      const unknown = shownOf(route, await call(route, caller, nobody), nobody);
+      assert.deepEqual(shownOf(route, await call(route, caller, names), names), unknown, `${caller.name}: as unknown`);
       // In another organisation the names were free, and may be taken there by now.
       if (route.method !== 'GET' && route.method !== 'HEAD') cast.nextNames();
     };
@@ -184,13 +161,4 @@ test('every API has routes here, and every caller is let in somewhere or is to b
 
 interface Meeting extends Expected {
   readonly caller: Caller;
-}
-
-function namesOf(route: MountedRoute): Omit<Named, 'prelogin'> {
-  const { properties = {} } = (route.schema.body ?? {}) as { properties?: Readonly<Record<string, unknown>> };
-  return {
-    personInPath: /:username|:userId/.test(route.url),
-    tenantInBody: properties.tenantId !== undefined,
-    anything: namesSomething(route),
-  };
 }
