@@ -37,7 +37,7 @@ export class Report {
     process.stdout.write(`${name.padEnd(NAME)} not measured: ${why}\n`);
   }
 
-  /** Writes everything to a file under `results/` and says how much was met. */
+  /** Writes everything under `results/`, as JSON and as a table for docs/proof.md, and says how much was met. */
   write(head: object): void {
     const folder = join(import.meta.dirname, 'results');
     mkdirSync(folder, { recursive: true });
@@ -46,6 +46,7 @@ export class Report {
     const seconds = Math.round((performance.now() - this.#started) / 1000);
     const content = { at, seconds, ...head, figures: this.#figures, missing: this.#missing };
     writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+    writeFileSync(file.replace(/json$/, 'md'), tableOf(this.#figures));
     const aimed = this.#figures.filter(({ met }) => met !== undefined);
     const met = aimed.filter((figure) => figure.met).length;
     process.stdout.write(
@@ -62,21 +63,45 @@ function isMet({ aim, ratio, value }: Figure): boolean | undefined {
   return 'atLeast' in aim ? held >= aim.atLeast : held <= aim.atMost;
 }
 
-function lineOf({ name, value, unit, bound, ratio, aim, cpu, more = {} }: Figure, met: boolean | undefined): string {
-  const against = bound === undefined ? '' : `${bound.name} ${short(bound.value)}`;
-  const aimed = aim === undefined ? '' : 'atLeast' in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`;
+function lineOf(figure: Figure, met: boolean | undefined): string {
+  const { name, cpu } = figure;
+  const { value, against, ratio, aim } = cellsOf(figure);
   const cells = [
     name.padEnd(NAME),
-    `${short(value)} ${unit}`.padEnd(14),
+    value.padEnd(14),
     against.padEnd(30),
-    (ratio === undefined ? '' : ratio.toFixed(2)).padEnd(6),
-    aimed.padEnd(8),
+    ratio.padEnd(6),
+    aim.padEnd(8),
     (met === undefined ? '' : met ? 'met' : 'MISSED').padEnd(7),
     ...(cpu === undefined ? [] : [cpuText(cpu)]),
-    ...Object.entries(more).map(([key, one]) => `${key} ${typeof one === 'number' ? short(one) : one}`),
+    moreText(figure),
   ];
   return cells.join(' ').trimEnd();
 }
+
+function tableOf(figures: readonly (Figure & { met?: boolean })[]): string {
+  const rows = figures.map((figure) => {
+    const { value, against, ratio, aim } = cellsOf(figure);
+    const met = figure.met === undefined ? '' : figure.met ? 'met' : '**missed**';
+    const more = [...(figure.cpu === undefined ? [] : [cpuText(figure.cpu)]), moreText(figure)].filter(Boolean);
+    return `| ${[figure.name, value, against, ratio, aim, met, more.join('; ')].join(' | ')} |\n`;
+  });
+  return `| figure | measured | bound | ratio | aim | met | beside it |\n|---|---|---|---|---|---|---|\n${rows.join('')}`;
+}
+
+function cellsOf({ value, unit, bound, ratio, aim }: Figure) {
+  return {
+    value: `${short(value)} ${unit}`,
+    against: bound === undefined ? '' : `${bound.name} ${short(bound.value)}`,
+    ratio: ratio === undefined ? '' : ratio.toFixed(2),
+    aim: aim === undefined ? '' : 'atLeast' in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`,
+  };
+}
+
+const moreText = ({ more = {} }: Figure): string =>
+  Object.entries(more)
+    .map(([key, one]) => `${key} ${typeof one === 'number' ? short(one) : one}`)
+    .join(', ');
 
 function cpuText({ ours, bound }: NonNullable<Figure['cpu']>): string {
   const rest = ours.cpuMs - ours.mainMs;
