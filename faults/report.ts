@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Outcome } from './stand.ts';
 
 const verdictOf = ({ broken, notRun }: Outcome): string => {
-  if (notRun !== undefined) return 'NOT RUN';
+  if (notRun !== undefined) return 'COULD NOT RUN';
   return broken.length === 0 ? 'held' : 'BROKEN';
 };
 
@@ -18,7 +18,7 @@ export function printOutcome(outcome: Outcome): void {
   ];
   process.stdout.write(`${cells.join('  ')}  ${outcome.title}: ${figures.join(', ')}\n`);
   for (const sentence of outcome.broken) process.stdout.write(`     ! ${sentence}\n`);
-  if (outcome.notRun !== undefined) process.stdout.write(`     ! ${outcome.notRun}\n`);
+  if (outcome.notRun !== undefined) process.stdout.write(`     ! could not run: ${outcome.notRun}\n`);
 }
 
 /** Says how it went in all, and loudly what did not run. */
@@ -27,9 +27,9 @@ export function summarise(outcomes: readonly Outcome[]): { broken: number; notRu
   const notRun = outcomes.filter((outcome) => outcome.notRun !== undefined).length;
   const seconds = Math.round(outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0));
   const held = outcomes.length - broken - notRun;
-  process.stdout.write(`faults: ${held} held, ${broken} broken, ${notRun} not run, ${seconds} s\n`);
+  process.stdout.write(`faults: ${held} held, ${broken} broken, ${notRun} could not run, ${seconds} s\n`);
   if (notRun > 0)
-    process.stdout.write(`faults: ${notRun} SCENARIOS DID NOT RUN on this machine and prove nothing here\n`);
+    process.stdout.write(`faults: ${notRun} SCENARIOS COULD NOT RUN on this machine and prove nothing here\n`);
   return { broken, notRun };
 }
 

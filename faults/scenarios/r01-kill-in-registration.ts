@@ -19,7 +19,7 @@ export const killInRegistration: Scenario = {
     const ledger = stand.ledger(ground);
     let token = await programToken(nodes[0]?.port ?? 0, ground);
     await killRounds(stand, nodes, {
-      rounds: stand.kills(3),
+      rounds: stand.kills(2),
       clients: CLIENTS,
       mostAnswers: 16,
       async before(round) {

@@ -32,7 +32,7 @@ export const killInDelivery: Scenario = {
     const { env, preload = [] } = clock.options;
     const nodes = await stand.nodes(ground, { env: { ...env, ...mail.env }, preload });
     const ledger = stand.ledger(ground);
-    for (let round = 0; round < stand.kills(3); round += 1) {
+    for (let round = 0; round < stand.kills(2); round += 1) {
       await killAfterAnswer(nodes, round, mail, ledger);
       stand.count('kills');
       await clock.jump(LEASE_MS);

@@ -19,6 +19,12 @@ const KINDS = {
   },
 } as const;
 
+/** Connections that one address may have, as it ships. */
+const CAP = 100;
+/** Addresses of the loopback network: the attackers’, and one that opens more than it may. */
+const attacker = (index: number) => `127.1.${Math.floor(index / 250)}.${1 + (index % 250)}`;
+const GREEDY = '127.2.0.1';
+
 /** Thousands of clients that send a byte now and then: each is cut, and everybody else is served meanwhile. */
 export const slowLoris: Scenario = {
   id: 'R19',
@@ -26,10 +32,12 @@ export const slowLoris: Scenario = {
   on: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
-    const node = await stand.node(ground);
+    // Everything as it ships, also the cap of connections.
+    const node = await stand.node(ground, { env: { TESSERA_LIMITS_FACTOR: '1' } });
     const token = await tokenOf(node.port, nameOf(0));
+    await tooMany(stand, node.port);
     const alone = await served(stand, node.port, token, 1000);
-    const each = stand.scale(2500, 150);
+    const each = stand.scale(2500, 200);
     const over = Promise.all([attack(stand, node.port, 'head', each), attack(stand, node.port, 'body', each)]);
     const beside = await served(stand, node.port, token, 3000);
     await over;
@@ -40,12 +48,26 @@ export const slowLoris: Scenario = {
   },
 };
 
+/** One address opens more than its share: what is beyond is closed at once, and all the others are not concerned. */
+async function tooMany(stand: Stand, port: number): Promise<void> {
+  const sockets = Array.from({ length: 2 * CAP }, () =>
+    connect({ port, host: '127.0.0.1', localAddress: GREEDY }).on('error', () => {}),
+  );
+  let gone = 0;
+  for (const socket of sockets) socket.once('close', () => (gone += 1));
+  for (const begun = performance.now(); gone < CAP && performance.now() - begun < GIVE_UP_MS; ) await sleep(10);
+  stand.figure('of 200 from one address closed at once', gone);
+  stand.rule(gone >= CAP, 'An address has more connections than it may.');
+  for (const socket of sockets) socket.destroy();
+}
+
 /** Opens so many sockets of a kind and waits until the server has cut them all. */
 async function attack(stand: Stand, port: number, kind: keyof typeof KINDS, count: number): Promise<void> {
   const { first, next, within } = KINDS[kind];
   const times = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const socket = connect(port, '127.0.0.1');
+    Array.from({ length: count }, async (_, index) => {
+      const localAddress = attacker(Math.floor(index / (CAP / 2)));
+      const socket = connect({ port, host: '127.0.0.1', localAddress });
       socket.on('error', () => {});
       await once(socket, 'connect').catch(() => {});
       const begun = performance.now();

@@ -1,14 +1,24 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Scenario } from '../scenario.ts';
+import type { Stand } from '../stand.ts';
 import { nameOf } from '../support/furnish.ts';
-import { newName, readMe, signIn, tokenOf } from '../support/people.ts';
+import { LoopDelay } from '../support/loop-delay.ts';
+import { readMe, signIn, tokenOf } from '../support/people.ts';
 import { askHealth, probing, quantile } from '../support/probe.ts';
 import { residentMegabytes } from './r20-idle-connections.ts';
 
+const FLOOD = new URL('../support/flood.ts', import.meta.url).pathname;
+const PER_SECOND = 2000;
 const EVERY_MS = 20;
+/** Half of the time at least, also beside clients that take the processors away. */
 const LOOP_MS = 50;
 /** Hashes of 19 MiB in two threads, and 60 MB (security bar, R21), from a server that has hashed before. */
 const MEGABYTES = 4 * 19 + 60;
+/** 0 is a connection that nobody got round to: what a machine that is busy otherwise does. */
+const TAKEN: readonly string[] = ['0', '400', '429', '503'];
+const RECOVERY_MS = 10_000;
 
 /** Far more wrong passwords than can be hashed: what needs no hash goes on, memory stays, the excess is told to come back. */
 export const hashFlood: Scenario = {
@@ -17,23 +27,13 @@ export const hashFlood: Scenario = {
   on: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
-    const node = await stand.node(ground);
+    const loop = await LoopDelay.measured();
+    const node = await stand.node(ground, { env: loop.env });
     const token = await tokenOf(node.port, nameOf(0));
     const before = residentMegabytes(node.pid);
-    const until = performance.now() + stand.scale(60_000, 3000);
-    const perTick = (stand.scale(1000, 400) * EVERY_MS) / 1000;
-    const pending = new Set<Promise<void>>();
-    const flood = async () => {
-      for (; performance.now() < until; await sleep(EVERY_MS))
-        for (let one = 0; one < perTick; one += 1) {
-          const asked = signIn(node.port, newName(), 'a wrong password').then(({ status }) => {
-            stand.count(`answered ${status}`);
-            stand.rule([400, 429, 503].includes(status), `A wrong password was answered ${status}.`);
-            pending.delete(asked);
-          });
-          pending.add(asked);
-        }
-    };
+    const forMs = stand.scale(60_000, 3000);
+    const flood = promisify(execFile)(process.execPath, [FLOOD, `${node.port}`, `${PER_SECOND}`, `${forMs}`]);
+    const until = performance.now() + forMs;
     let known = 0;
     const owners = async () => {
       for (let turn = 1; performance.now() < until; turn += 1, await sleep(100)) {
@@ -42,23 +42,37 @@ export const hashFlood: Scenario = {
         if (status === 200) known += 1;
       }
     };
-    const flooding = Promise.all([flood(), owners()]);
-    const [loop, reads] = await Promise.all([
+    await loop.sinceLast();
+    const flooding = Promise.all([sleep(forMs), owners()]);
+    const [health, reads] = await Promise.all([
       probing(EVERY_MS, askHealth(node.port), flooding),
       probing(EVERY_MS, () => readMe(node.port, token), flooding),
     ]);
+    const { p99, max } = await loop.sinceLast();
     stand.figure('memory MB more', residentMegabytes(node.pid) - before);
-    await Promise.all(pending);
+    const { sent, answered } = JSON.parse((await flood).stdout);
+    stand.figure('sent', sent);
+    for (const [status, count] of Object.entries<number>(answered)) {
+      stand.count(status === '0' ? 'not answered' : `answered ${status}`, count);
+      stand.rule(TAKEN.includes(status), `A wrong password was answered ${status}.`);
+    }
     stand.figure('right ones let in', known);
-    stand.figure('health p99 ms', quantile(loop, 0.99));
-    stand.figure('health p50 ms', quantile(loop, 0.5));
+    stand.figure('loop p99 ms', p99);
+    stand.figure('loop max ms', max);
+    stand.figure('health p99 ms', quantile(health, 0.99));
+    stand.figure('health p50 ms', quantile(health, 0.5));
     stand.figure('reads p99 ms', quantile(reads, 0.99));
     stand.rule(Number(stand.figures['answered 503'] ?? 0) > 0, 'Nothing was refused: it was no flood.');
-    stand.rule(quantile(loop, 0.5) <= LOOP_MS, 'The event loop stood still under the flood.');
+    stand.rule(stand.isShort || p99 <= LOOP_MS, 'The event loop stood still under the flood.');
     stand.rule(
       Number(stand.figures['memory MB more']) <= MEGABYTES,
       'The flood took more memory than its hashes need.',
     );
-    stand.rule((await signIn(node.port, nameOf(1))).status === 200, 'Nobody signs in after the flood.');
+    await recovers(stand, node.port);
   },
 };
+
+async function recovers(stand: Stand, port: number): Promise<void> {
+  for (const begun = performance.now(); (await signIn(port, nameOf(1))).status !== 200; await sleep(100))
+    if (performance.now() - begun > RECOVERY_MS) return stand.rule(false, 'Nobody signs in after the flood.');
+}

@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts';
+import { LoopDelay } from '../support/loop-delay.ts';
 import { signIn } from '../support/people.ts';
-import { askHealth, probing, quantile } from '../support/probe.ts';
 
 const AT_ONCE = 10;
 
@@ -11,7 +11,8 @@ export const giantPassword: Scenario = {
   on: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
-    const node = await stand.node(ground);
+    const loop = await LoopDelay.measured();
+    const node = await stand.node(ground, { env: loop.env });
     const sizes = [1024 * 1024, 30 * 1024];
     const sending = async () => {
       for (let turn = 0; turn < stand.scale(100, 5); turn += 1)
@@ -24,8 +25,10 @@ export const giantPassword: Scenario = {
           }),
         );
     };
-    const loop = await probing(10, askHealth(node.port), sending());
-    stand.figure('health p99 ms', quantile(loop, 0.99));
-    stand.figure('health max ms', Math.max(...loop));
+    await loop.sinceLast();
+    await sending();
+    const { p99, max } = await loop.sinceLast();
+    stand.figure('loop p99 ms', p99);
+    stand.figure('loop max ms', max);
   },
 };

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, cpSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, ftruncateSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotRun } from '../stand.ts';
 import type { Ground } from './ground.ts';
@@ -49,11 +49,13 @@ export class SmallDisk {
     return JSON.parse(execFileSync(nsenter, [...args, process.execPath, QUERY, file, sql], { encoding: 'utf8' }));
   }
 
-  /** Takes every byte that is left. */
-  fill(): void {
-    const descriptor = openSync(join(this.folder, 'filler'), 'a');
+  /** Takes every byte, but for so many. */
+  fill(left = 0): void {
+    const filler = join(this.folder, 'filler');
+    const descriptor = openSync(filler, 'a');
     try {
       for (const size of [CHUNK.length, 4096, 512, 1]) while (wrote(descriptor, size));
+      if (left > 0) ftruncateSync(descriptor, statSync(filler).size - left);
     } finally {
       closeSync(descriptor);
     }
