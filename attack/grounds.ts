@@ -114,7 +114,11 @@ export class Grounds {
   async server(options: ServerOptions = {}): Promise<AttackedServer> {
     const before = this.#servers.find(({ dataDir }) => dataDir === options.dataDir);
     const fresh = () => (this.database === 'postgres' ? freshDatabase() : undefined);
-    const server = await startServer({ ...options, databaseUrl: before?.databaseUrl ?? (await fresh()) });
+    const server = await startServer({
+      ...options,
+      durable: this.timesDecide,
+      databaseUrl: before?.databaseUrl ?? (await fresh()),
+    });
     this.#servers.push(server);
     return server;
   }

@@ -9,34 +9,64 @@ interface Row extends Finding {
   readonly title: string;
 }
 
-/** What was found, printed as it comes and kept for the file. */
+/** What one check found, printed together when it ends. */
+export class CheckReport {
+  readonly #check: Check;
+  readonly #mayMiss: boolean;
+  readonly #rows: Row[];
+  readonly #started = performance.now();
+  #text: string;
+
+  constructor(check: Check, mayMiss: boolean, rows: Row[]) {
+    this.#check = check;
+    this.#mayMiss = mayMiss;
+    this.#rows = rows;
+    this.#text = `\n${check.id} ${check.title}\n`;
+  }
+
+  add(finding: Finding): void {
+    this.#add(finding, finding.pass ? 'pass' : 'FAIL');
+  }
+
+  /** It did not come to its end, which is a failure unless it was named as one that may. */
+  missed(error: unknown): void {
+    const figure = String((error as Error).stack ?? error);
+    this.#add({ sent: 'could not run', figure, pass: this.#mayMiss }, this.#mayMiss ? 'MISSED' : 'FAIL');
+  }
+
+  /** Prints it; gives the seconds that it took. */
+  end(): number {
+    const seconds = Math.round((performance.now() - this.#started) / 100) / 10;
+    process.stdout.write(`${this.#text}${this.#check.id.padEnd(5)} took ${seconds.toFixed(1)} s\n`);
+    return seconds;
+  }
+
+  #add(finding: Finding, verdict: string): void {
+    const { id, title } = this.#check;
+    this.#rows.push({ id, title, ...finding });
+    this.#text += `${id.padEnd(5)} ${verdict}  ${finding.sent}\n${' '.repeat(12)}${finding.figure}\n`;
+  }
+}
+
+/** Everything that was found, kept for the file. */
 export class Report {
   readonly #rows: Row[] = [];
   readonly #seconds: Record<string, number> = {};
   readonly #mayMiss: readonly string[];
   readonly #started = performance.now();
 
+  /** `mayMiss` names the checks that are allowed not to come to their end. */
   constructor(mayMiss: readonly string[] = []) {
     this.#mayMiss = mayMiss;
   }
 
-  add({ id, title }: Check, finding: Finding): void {
-    this.#rows.push({ id, title, ...finding });
-    const verdict = finding.pass ? 'pass' : 'FAIL';
-    process.stdout.write(`${id.padEnd(5)} ${verdict}  ${finding.sent}\n${' '.repeat(12)}${finding.figure}\n`);
+  of(check: Check): CheckReport {
+    return new CheckReport(check, this.#mayMiss.includes(check.id), this.#rows);
   }
 
-  /** How long a check took, printed with its name. */
-  took({ id }: Check, milliseconds: number): void {
-    const seconds = Math.round(milliseconds / 100) / 10;
+  /** How long a check took. */
+  took({ id }: Check, seconds: number): void {
     this.#seconds[id] = seconds;
-    process.stdout.write(`${id.padEnd(5)} took ${seconds.toFixed(1)} s\n`);
-  }
-
-  /** A check that did not come to its end. It counts as failed unless it was named as one that may. */
-  missed(check: Check, error: unknown): void {
-    const figure = String((error as Error).stack ?? error);
-    this.add(check, { sent: 'COULD NOT RUN', figure, pass: this.#mayMiss.includes(check.id) });
   }
 
   get failed(): number {

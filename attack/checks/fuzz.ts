@@ -1,6 +1,8 @@
 import { faces } from '#faces/index.ts';
 import type { Check, Finding } from '../check.ts';
 import { type Fuzzed, fuzzFace } from '../fuzz/fuzz-face.ts';
+import { Line } from '../support/line.ts';
+import { People, rootToken } from '../support/people.ts';
 
 const LANES = 4;
 
@@ -19,7 +21,10 @@ export const fuzz: Check = {
       if (grounds.faces.length > 0 && !grounds.faces.includes(id)) continue;
       const { server, staff } = await grounds.shared();
       const requests = grounds.count(20_000, 600);
-      const options = { server, staff, documentUrl, requests, lanes: LANES, seed: grounds.seed };
+      const people = new People(new Line(server.port));
+      const renewed = { ...staff, root: await rootToken(people) };
+      people.line.close();
+      const options = { server, staff: renewed, documentUrl, requests, lanes: LANES, seed: grounds.seed };
       for (const finding of judge(id, await fuzzFace(options), grounds.seed, grounds.short)) found(finding);
     }
   },

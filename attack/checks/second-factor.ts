@@ -151,7 +151,7 @@ export const leakage: Check = {
   title: 'codes in answers, trail and outbox',
   async run(grounds, found) {
     const world = await grounds.world();
-    const { answers, stop } = listening();
+    const { answers, stop } = listening(world.server.url);
     const who = await careful(world);
     world.server.clock.advance(MINUTE);
     for (const face of WAYS) await face.signIn(world, who.email, START);
@@ -176,13 +176,13 @@ export const leakage: Check = {
   },
 };
 
-/** Keeps every answer that this process gets from now on, those of the mailbox left out. */
-function listening(): { readonly answers: readonly string[]; readonly stop: () => void } {
+/** Keeps every answer that this process gets from one server from now on, those of the mailbox left out. */
+function listening(url: string): { readonly answers: readonly string[]; readonly stop: () => void } {
   const answers: string[] = [];
   const original = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const answer = await original(input, init);
-    if (!String(input).includes('/mailbox/'))
+    if (String(input).startsWith(url) && !String(input).includes('/mailbox/'))
       answers.push(`${JSON.stringify([...answer.headers])} ${await answer.clone().text()}`);
     return answer;
   };

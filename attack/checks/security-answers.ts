@@ -164,8 +164,8 @@ export const answersPartly: Check = {
     const wrongAt = (...places: readonly number[]) =>
       right.map((one, at) => (places.includes(at) ? { ...one, answer: 'not at all' } : one));
     // Three slow hashes a request: few pairs in the short form.
-    const pairs = grounds.pairs(1000, 16);
-    const warmUps = grounds.count(100, 4);
+    const pairs = grounds.pairs(1000, 10);
+    const warmUps = grounds.count(100, 2);
     const accounts = Math.ceil((pairs + warmUps) / TRIES);
     const ghosts = Array.from({ length: accounts }, (_, index) => someone('answering-ghost', index));
     const answered = (name: string) => answering(server, people, `answering-${name}`, accounts, right);

@@ -18,8 +18,8 @@ export const signInTiming: Check = {
     const { server, staff } = await grounds.shared();
     const people = new People(new Line(server.port));
     const ways = signIns(people, await programs(people, staff));
-    const pairs = grounds.pairs(1000, 16);
-    const warmUps = grounds.count(100, 4);
+    const pairs = grounds.pairs(1000, 10);
+    const warmUps = grounds.count(100, 2);
     const each = Math.ceil((pairs + warmUps) / TRIES);
     const known = importCrowd(server, 'known', each * Object.keys(ways).length);
     for (const [index, [way, signIn]] of Object.entries(ways).entries()) {
@@ -56,8 +56,8 @@ export const recoveryTiming: Check = {
     const env = { TESSERA_SMTP_URL: sink.url, TESSERA_MAIL_FROM: 'tessera@example.org' };
     const slow = await grounds.server({ dataDir: server.dataDir, env });
     const people = new People(new Line(slow.port));
-    const pairs = grounds.pairs(1000, 16);
-    const warmUps = grounds.count(100, 4);
+    const pairs = grounds.pairs(1000, 10);
+    const warmUps = grounds.count(100, 2);
     const ways = Object.entries(recoveries(people, await programs(people, staff)));
     const proved = importCrowd(slow, 'proved', (pairs + warmUps) * ways.length);
     const unproved = importCrowd(slow, 'unsure', pairs + warmUps, { verified: false });
@@ -98,8 +98,8 @@ export const resetOracle: Check = {
   async run(grounds, found) {
     const { server } = await grounds.shared();
     const people = new People(new Line(server.port));
-    const pairs = grounds.pairs(1000, 16);
-    const warmUps = grounds.count(100, 4);
+    const pairs = grounds.pairs(1000, 10);
+    const warmUps = grounds.count(100, 2);
     const reset = (email: string, resetCode: string, newPassword: string) => ({
       request: people.json('POST', '/resetPassword', { email, resetCode, newPassword }),
       name: email,

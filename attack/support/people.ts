@@ -121,6 +121,12 @@ const MACHINE_SCOPES =
 /** What a server needs in its environment to have staff. */
 export const STAFF_ENV = { TESSERA_BOOTSTRAP_KEY: BOOTSTRAP_KEY, TESSERA_ADMIN_EMAIL: ADMIN_EMAIL };
 
+/** A new access token of the first administrator of a server with staff: one lives an hour. */
+export async function rootToken(people: People): Promise<string> {
+  const grant = { grant_type: 'password', username: ADMIN_EMAIL, password: ADMIN_PASSWORD };
+  return (await people.grant(grant)).access_token;
+}
+
 /** Makes the clients and the first administrator of a new server. */
 export async function hire(server: AttackedServer): Promise<Staff> {
   const client = (kind: string, scopes: string) =>
@@ -142,11 +148,11 @@ export async function hire(server: AttackedServer): Promise<Staff> {
   await people.must(
     people.json('POST', '/resetPassword', { email: ADMIN_EMAIL, resetCode: code, newPassword: ADMIN_PASSWORD }),
   );
-  const root = await people.grant({ grant_type: 'password', username: ADMIN_EMAIL, password: ADMIN_PASSWORD });
+  const root = await rootToken(people);
   people.line.close();
   return {
     app: client('app', APP_SCOPES),
     machine: client('internal', MACHINE_SCOPES),
-    root: root.access_token,
+    root,
   };
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dataParent } from '#test/support/data-parent.ts';
 import { freePort } from '#test/support/postgres/free-port.ts';
 
 const COMMAND = new URL('../../bin/tessera.js', import.meta.url).pathname;
@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The data of another server: one that ended, or on PostgreSQL one that runs beside. */
   readonly dataDir?: string;
+  /** Data on the disk even where there is room in memory. */
+  readonly durable?: boolean;
   /** Its database, where that is not in its data folder. */
   readonly databaseUrl?: string | undefined;
 }
@@ -48,7 +50,7 @@ process.on('exit', () => {
 
 /** Raises an Error when the server ends or is not ready in time. */
 export async function startServer(options: ServerOptions = {}): Promise<AttackedServer> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tessera-attack-'));
+  const dataDir = options.dataDir ?? mkdtempSync(join(dataParent(options.durable === true), 'tessera-attack-'));
   const port = await freePort();
   const { databaseUrl } = options;
   const database = databaseUrl === undefined ? {} : { TESSERA_DATABASE_URL: databaseUrl };
