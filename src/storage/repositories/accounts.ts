@@ -9,6 +9,16 @@ const findById = compileOnce<{ id: string }, AccountRow>(['id'], (db, { id }) =>
   db.selectFrom('account').selectAll().where('id', '=', id),
 );
 
+const findByNumber = compileOnce<{ tenantId: string; customerNumber: string }, AccountRow>(
+  ['tenantId', 'customerNumber'],
+  (db, { tenantId, customerNumber }) =>
+    db
+      .selectFrom('account')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('customer_number', '=', customerNumber),
+);
+
 const lockById = compileOnce<{ id: string }, AccountRow>(['id'], (db, { id }) =>
   db
     .updateTable('account')
@@ -131,12 +141,7 @@ export function accountRepository({ db }: Connection): AccountRepository {
       return (await query.limit(2).execute()).map((row) => row.id);
     },
     async findByCustomerNumber(tenantId, customerNumber) {
-      const row = await db
-        .selectFrom('account')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('customer_number', '=', customerNumber)
-        .executeTakeFirst();
+      const [row] = await findByNumber(db, { tenantId, customerNumber });
       return row && toAccount(row);
     },
     async listByCustomerNumber(customerNumber) {

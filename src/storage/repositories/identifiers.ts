@@ -4,7 +4,9 @@ import type { Connection } from '../connection.ts';
 import { deleteSome } from '../delete-some.ts';
 import type { Database } from '../schema.ts';
 
-function toIdentifier(row: Database['identifier']): Identifier {
+type Row = Database['identifier'];
+
+function toIdentifier(row: Row): Identifier {
   return {
     tenantId: row.tenant_id,
     space: row.space as Identifier['space'],
@@ -73,6 +75,18 @@ const CLAIM = ['tenantId', 'space', 'value', 'accountId', 'state', 'expiresAt', 
 const claimForGood = compileOnce<ClaimArguments, { account_id: string }>(CLAIM, claimQuery(true));
 const claimForNow = compileOnce<ClaimArguments, { account_id: string }>(CLAIM, claimQuery(false));
 
+const findLive = compileOnce<{ tenantId: string; space: string; value: string; now: number }, Row>(
+  ['tenantId', 'space', 'value', 'now'],
+  (db, { tenantId, space, value, now }) =>
+    db
+      .selectFrom('identifier')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('space', '=', space)
+      .where('value', '=', value)
+      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])),
+);
+
 const LAPSED = { table: 'identifier', key: ['tenant_id', 'space', 'value'], column: 'expires_at' } as const;
 
 export function identifierRepository(connection: Connection): IdentifierRepository {
@@ -103,14 +117,7 @@ export function identifierRepository(connection: Connection): IdentifierReposito
         .execute();
     },
     async find(tenantId, space, value, now) {
-      const row = await db
-        .selectFrom('identifier')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('space', '=', space)
-        .where('value', '=', value)
-        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
-        .executeTakeFirst();
+      const [row] = await findLive(db, { tenantId, space, value, now });
       return row && toIdentifier(row);
     },
     async listByAccount(accountId) {
