@@ -21,7 +21,7 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      seconds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '2' },
       only: { type: 'string', default: '' },
       users: { type: 'string', default: '100000' },
       scale: { type: 'string', default: '' },
