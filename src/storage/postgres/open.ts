@@ -10,6 +10,7 @@ import { isTakenBack, toStorageError } from './errors.ts';
 /** One number for all nodes: whoever holds it migrates. */
 const MIGRATION_LOCK = 7_355_608;
 const INT8 = 20;
+const CONNECT_MS = 3000;
 const RUNS = 4;
 
 export interface PostgresOptions {
@@ -20,10 +21,11 @@ export interface PostgresOptions {
 
 /** Opens (and migrates) a PostgreSQL database behind a pool. Raises NewerSchemaError, or `service-unavailable` when it does not answer. */
 export async function openPostgres({ url, now, poolSize }: PostgresOptions): Promise<Store> {
+  await migratePostgres(url, now);
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: 3000,
+    connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: 30_000,
     statement_timeout: 5000,
     query_timeout: 7000,
@@ -36,12 +38,6 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
   });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {});
-  try {
-    await transaction(pool, (client) => migratePostgres(client, now));
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
   const perClient = new WeakMap<pg.PoolClient, Repositories>();
   return {
     read: repositories({ db: kyselyOnPostgres(pool), skipLocked: true }),
@@ -116,9 +112,22 @@ async function commit(client: pg.PoolClient): Promise<void> {
   }
 }
 
-async function migratePostgres(client: pg.PoolClient, now: number): Promise<void> {
-  await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-  const session: MigrationSession = {
+/** Over a connection without the timeouts of the pool: another node may be migrating for long, and an index of millions of rows takes its time. */
+async function migratePostgres(url: string, now: number): Promise<void> {
+  const alone = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: CONNECT_MS });
+  alone.on('error', () => {});
+  try {
+    await transaction(alone, async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      await migrate(sessionOf(client), now);
+    });
+  } finally {
+    await alone.end();
+  }
+}
+
+function sessionOf(client: pg.PoolClient): MigrationSession {
+  return {
     execute: async (sql) => {
       await client.query(sql);
     },
@@ -131,5 +140,4 @@ async function migratePostgres(client: pg.PoolClient, now: number): Promise<void
       ]);
     },
   };
-  await migrate(session, now);
 }
