@@ -49,6 +49,7 @@ export class Checkpoints {
   #log = 0;
   #copying: PromiseWithResolvers<void> | undefined;
   #notBefore = 0;
+  #fullUntil = 0;
   #told = TOLD;
   #isFull = false;
 
@@ -70,15 +71,21 @@ export class Checkpoints {
   }
 
   /**
-   * Whether more may be written. A log that is at its limit is copied first, so that a copy that is only slow is waited for; where
+   * Whether more may be written. A log that is at its limit is copied first, so that copies that are only slow are waited for; where
    * somebody reads its old end nothing helps, and that is tried once a second.
    */
   async hasRoom(): Promise<boolean> {
-    if (this.#log >= this.#most && performance.now() >= this.#notBefore) await this.#copy();
+    if (this.#log >= this.#most && performance.now() >= this.#fullUntil) await this.#workOff();
     const isFull = this.#log >= this.#most;
     if (isFull && !this.#isFull) this.#options.onLogFull(this.#log);
     this.#isFull = isFull;
     return !isFull;
+  }
+
+  /** Nobody writes meanwhile: after the copy under way, the next one has all of the log. */
+  async #workOff(): Promise<void> {
+    for (let copies = 0; copies < 2 && this.#log >= this.#most; copies += 1) await this.#copy();
+    if (this.#log >= this.#most) this.#fullUntil = performance.now() + PAUSE_MS;
   }
 
   /** Resolves when the thread has let go of the database. */
@@ -117,7 +124,7 @@ export class Checkpoints {
       if (isDeviceFailure(report)) this.#options.onDeviceFailure(report);
     } else if (report.beginsAnew) {
       this.#log = 0;
-    } else if (report.log - report.checkpointed >= PAGES || report.log >= this.#most) {
+    } else if (report.log - report.checkpointed >= PAGES) {
       this.#notBefore = performance.now() + PAUSE_MS;
     }
     this.#settle();
