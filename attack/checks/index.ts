@@ -5,6 +5,7 @@ import { crossOrigin, openRedirects } from './cors.ts';
 import { decoys } from './decoys.ts';
 import { existenceBudget, existenceEndpoints, passwordCheck } from './existence.ts';
 import { foreignTokens } from './foreign-tokens.ts';
+import { forgedState } from './forged-state.ts';
 import { fuzz } from './fuzz.ts';
 import { ceiling, codeGuessing, sharedCounter } from './guessing.ts';
 import { databaseReader, failClosed, logs, sealing } from './keeping.ts';
@@ -66,6 +67,7 @@ export const CHECKS: readonly Check[] = [
   removal,
   replay,
   leakage,
+  forgedState,
   answersAlone,
   answersPartly,
   globalRevocation,
