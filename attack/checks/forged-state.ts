@@ -43,7 +43,8 @@ export const forgedState: Check = {
     }
     found(await claimsChanged(world));
     found(await cookiesAndListeners(world, every));
-    found(await sealedSeed(grounds.world.bind(grounds)));
+    // Written past the server, which on PostgreSQL would be another door to the same vault.
+    if (grounds.database === 'sqlite') found(await sealedSeed(await grounds.world()));
   },
 };
 
@@ -178,8 +179,7 @@ async function cookiesAndListeners(world: World, every: number): Promise<Finding
 }
 
 /** A sealed value that somebody changes in the database opens nothing, and is no way around what it was for. */
-async function sealedSeed(start: () => Promise<World>): Promise<Finding> {
-  const world = await start();
+async function sealedSeed(world: World): Promise<Finding> {
   const who = await world.person();
   const { headers } = await world.session(zentry, who.email);
   await world.asseco.call('POST', '/TwoFactorCode/authenticator', { headers: { ...headers } });

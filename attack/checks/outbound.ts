@@ -38,7 +38,7 @@ export const outboundHygiene: Check = {
     const single = await inTurn(world, endpoint, headers);
     const tried = [...(await linked), ...single];
     const delays = await others.stop();
-    for (const finding of judged(endpoint, tried, grounds.milliseconds(1500))) found(finding);
+    for (const finding of judged(endpoint, tried, grounds.timesDecide ? 1500 : 20_000)) found(finding);
     found({
       sent: `meanwhile ${delays.length} sign-ins and reads by others`,
       figure: `at most ${Math.max(...delays).toFixed(0)} ms`,
