@@ -33,7 +33,10 @@ const bench = new Bench(options, report);
 try {
   for (const measure of measures) {
     if (options.only.length > 0 && !options.only.includes(measure.name)) continue;
-    if (measure.on?.includes(options.database) === false) continue;
+    if (measure.on?.includes(options.database) === false) {
+      report.missing(measure.name, `with --database ${measure.on.join(' or ')} only`);
+      continue;
+    }
     // One that could not be measured leaves the others alone, and is told.
     await measure.run(bench).catch((error: unknown) => {
       process.exitCode = 1;
