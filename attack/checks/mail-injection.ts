@@ -31,21 +31,21 @@ export const mailInjection: Check = {
     const provider = await startScriptedProvider();
     const mail = { TESSERA_SMTP_URL: sink.url, TESSERA_MAIL_FROM: 'Tessera <no-reply@example.net>' };
     const world = await grounds.world({ ...provider.env, ...mail });
-    found(await asAddresses(world, sink.received));
-    found(await asNames(world, provider, sink.received));
+    found(await asAddresses(world, sink.received, grounds.count(1, 3)));
+    found(await asNames(world, provider, sink.received, grounds.count(1, 2)));
     found(parsing());
     await sink.close();
     await provider.close();
   },
 };
 
-async function asAddresses(world: World, received: readonly Received[]): Promise<Finding> {
+async function asAddresses(world: World, received: readonly Received[], every: number): Promise<Finding> {
   const own = await world.person();
   const ways = addressWays(world, (await world.session(zentry, own.email)).headers);
   const wrong: string[] = [];
   let [requests, taken] = [0, 0];
-  for (const [way, send] of Object.entries(ways))
-    for (const address of ADDRESSES) {
+  for (const [place, [way, send]] of Object.entries(ways).entries())
+    for (const address of someOf(ADDRESSES, every, place)) {
       const before = received.length;
       const { status } = await send(address);
       requests += 1;
@@ -69,6 +69,10 @@ async function asAddresses(world: World, received: readonly Received[]): Promise
     pass: verdict.pass && received.length > 0,
   };
 }
+
+/** Every n-th, another first at each place: all of them somewhere. */
+const someOf = (list: readonly string[], every: number, place: number) =>
+  list.filter((_, index) => index % every === place % every);
 
 const customer = (over: object) => ({
   organisationId: 1,
@@ -113,7 +117,12 @@ function addressWays(world: World, headers: Readonly<Record<string, string>>): R
   };
 }
 
-async function asNames(world: World, provider: ScriptedProvider, received: readonly Received[]): Promise<Finding> {
+async function asNames(
+  world: World,
+  provider: ScriptedProvider,
+  received: readonly Received[],
+  every: number,
+): Promise<Finding> {
   const { headers } = await world.session(zentry, (await world.person()).email);
   await world.zentry.person('root-78@x.example', { roles: ['SystemAdmin'] });
   const root = await world.zentry.tokenOf('root-78@x.example');
@@ -121,8 +130,8 @@ async function asNames(world: World, provider: ScriptedProvider, received: reado
   const wrong: string[] = [];
   let requests = 0;
   const first = received.length;
-  for (const [way, send] of Object.entries(ways))
-    for (const name of NAMES) {
+  for (const [place, [way, send]] of Object.entries(ways).entries())
+    for (const name of someOf(NAMES, every, place)) {
       const before = received.length;
       const { status } = await send(name);
       requests += 1;

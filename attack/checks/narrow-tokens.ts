@@ -60,10 +60,13 @@ export const narrowTokens: Check = {
     const callers = await narrowCallers(world, who);
     const [opened, leaked]: [string[], string[]] = [[], []];
     let [asked, answered] = [0, 0];
+    // Of the three ways to ask for a name, another one from name to name.
+    const every = grounds.count(1, 4);
     for (const [name, { headers, reads: allowed }] of Object.entries(callers))
       for (const [read, { allowed: names, paths }] of Object.entries(reads(who))) {
         const isFor = allowed.includes(read);
-        for (const path of isFor ? paths : paths.slice(0, REFUSED_PATHS)) {
+        const wanted = isFor ? paths : paths.slice(0, REFUSED_PATHS);
+        for (const path of wanted.filter((_, at) => at < REFUSED_PATHS || at % every === 0)) {
           asked += 1;
           const answer = await world.asseco.call('GET', path, { headers: { ...headers } });
           if (answer.status === 200) answered += 1;

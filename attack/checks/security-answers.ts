@@ -164,7 +164,7 @@ export const answersPartly: Check = {
     const wrongAt = (...places: readonly number[]) =>
       right.map((one, at) => (places.includes(at) ? { ...one, answer: 'not at all' } : one));
     // Three slow hashes a request: few pairs in the short form.
-    const pairs = grounds.pairs(1000, 10);
+    const pairs = grounds.pairs(1000, 6);
     const warmUps = grounds.count(100, 2);
     const accounts = Math.ceil((pairs + warmUps) / TRIES);
     const ghosts = Array.from({ length: accounts }, (_, index) => someone('answering-ghost', index));
