@@ -16,8 +16,8 @@ const EVERY_MS = 20;
 const LOOP_MS = 50;
 /** Hashes of 19 MiB in two threads, and 60 MB (security bar, R21), from a server that has hashed before. */
 const MEGABYTES = 4 * 19 + 60;
-/** 0 is a connection that nobody got round to: what a machine that is busy otherwise does. */
-const TAKEN: readonly string[] = ['0', '400', '429', '503'];
+/** 0 is a connection that broke, 408 a request that did not come in time: what a flood from a busy machine does to itself. */
+const TAKEN: readonly string[] = ['0', '400', '408', '429', '503'];
 const RECOVERY_MS = 10_000;
 
 /** Far more wrong passwords than can be hashed: what needs no hash goes on, memory stays, the excess is told to come back. */
