@@ -10,7 +10,7 @@ import { faces } from '#faces/index.ts';
 import { mountDocs } from '#faces/pages/docs.ts';
 import { mountMailbox } from '#faces/pages/mailbox.ts';
 import { sendAnswer } from '#http/answer.ts';
-import { answerErrors } from '#http/answer-errors.ts';
+import { answerErrors, isOfBody } from '#http/answer-errors.ts';
 import { mountHealth } from '#http/health.ts';
 import { HttpFailure } from '#http/http-failure.ts';
 import { documentOf } from '#http/openapi.ts';
@@ -70,19 +70,20 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
     },
   });
   requireDeclaredAccess(app);
+  const answerUnknown = (request: FastifyRequest) =>
+    faceOf(request.url)?.answerError(new HttpFailure('route-not-found'), request) ?? plain;
+  // Before the routes: each keeps the handler that stands when it comes, that of OPTIONS at every path too.
+  answerErrors(app, (error, request) =>
+    isOfBody(error) || (error instanceof HttpFailure && error.kind === 'route-not-found')
+      ? answerUnknown(request)
+      : { status: 500, body: { title: 'Internal Server Error', status: 500 } },
+  );
   const corsFor = corsOf(config);
   await app.register(cors, { delegator: (request, done) => done(null, corsFor(request)) });
   if (config.maintenance) answerMaintenance(app, faceOf);
   limitRequests(app, services, faceOf);
   mountHealth(app, () => services.store.ping());
-  const answerUnknown = (request: FastifyRequest) =>
-    faceOf(request.url)?.answerError(new HttpFailure('route-not-found'), request) ?? plain;
   app.setNotFoundHandler((request, reply) => sendAnswer(reply, answerUnknown(request)));
-  answerErrors(app, (error, request) =>
-    error instanceof HttpFailure && error.kind === 'route-not-found'
-      ? answerUnknown(request)
-      : { status: 500, body: { title: 'Internal Server Error', status: 500 } },
-  );
   if (parts.mailbox !== undefined) mountMailbox(app, parts.mailbox);
   const shared = {
     services,

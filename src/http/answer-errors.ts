@@ -12,7 +12,12 @@ export function answerErrors(
   scope.setErrorHandler((error, request, reply) => {
     request.failure = error;
     // A body that cannot be read does not make a path known.
-    const isNowhere = request.is404 && OF_BODIES.includes(toHttpFailure(error).kind);
+    const isNowhere = request.is404 && isOfBody(error);
     sendAnswer(reply, toAnswer(isNowhere ? new HttpFailure('route-not-found') : error, request));
   });
+}
+
+/** Whether an error is about a body that could not be read. */
+export function isOfBody(error: unknown): boolean {
+  return OF_BODIES.includes(toHttpFailure(error).kind);
 }

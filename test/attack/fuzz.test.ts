@@ -19,12 +19,14 @@ const NOWHERE = {
 };
 
 /** The first line of the answer to a request that fetch would not send. */
-function rawStatus({ url }: TestServer, request: string): Promise<string> {
+function rawStatus(server: TestServer, request: string): Promise<string> {
+  return rawAnswer(server, `${request} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+}
+
+function rawAnswer({ url }: TestServer, request: string): Promise<string> {
   const { port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1', () =>
-      socket.write(`${request} HTTP/1.1\r\nhost: localhost\r\n\r\n`),
-    );
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(request));
     socket.on('error', reject).once('data', (bytes) => {
       socket.destroy();
       resolve(bytes.toString('latin1'));
@@ -56,6 +58,16 @@ describe('what the fuzzer found', () => {
     assert.deepEqual([answer.status, answer.body.problem, answer.headers.get('allow')], [405, 'bad-request', 'GET, HEAD']); // biome-ignore format: one line
     const cut = await api.call('OPTIONS', '/User/role', { headers: { origin: 'https://app.example' } });
     assert.deepEqual([cut.status, cut.body.title], [405, 'Method Not Allowed']);
+  });
+
+  test('an OPTIONS with a body that nobody can read is answered in no words of the framework', async () => {
+    for (const path of ['/.well-known/jwks', '/nowhere', ...Object.keys(NOWHERE)])
+      for (const type of ['application/json', 'nonsense', '']) {
+        const raw = `OPTIONS ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\ncontent-length: 1\r\n\r\n{`;
+        const answer = await rawAnswer(server, raw);
+        assert.match(answer, /^HTTP\/1\.1 404 /, `${path} ${type}`);
+        assert.ok(!answer.includes('FST_'), answer);
+      }
   });
 
   test('a method that no client uses is refused as one that the path does not have', async () => {
