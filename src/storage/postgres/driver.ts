@@ -8,16 +8,25 @@ import {
   type QueryResult,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { runDirectly } from '../direct-runs.ts';
 import type { Database } from '../schema.ts';
 import { toStorageError } from './errors.ts';
+import { isUnfit, type PreparedStatements } from './prepared-statements.ts';
 
 /** PostgreSQL's text cannot hold U+0000: it stands as U+FFFD, so that no input of a caller ends as a failure of ours. */
 function storable(value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\u0000', '\ufffd') : value;
 }
 
-/** Kysely over the pool (each query takes any connection) or over the one client of a transaction. */
-export function kyselyOnPostgres(queryable: Pool | PoolClient): Kysely<Database> {
+/**
+ * Kysely over the pool (each query takes any connection) or over the one client of a transaction. What is compiled once is
+ * prepared by the server, and outside a transaction run again at once where that proves unfit.
+ */
+export function kyselyOnPostgres(
+  queryable: Pool | PoolClient,
+  prepared: PreparedStatements,
+  { inTransaction }: { inTransaction: boolean },
+): Kysely<Database> {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       try {
@@ -35,7 +44,7 @@ export function kyselyOnPostgres(queryable: Pool | PoolClient): Kysely<Database>
   const refuse = async () => {
     throw new Error('Transactions go through Store.write.');
   };
-  return new Kysely<Database>({
+  const db = new Kysely<Database>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => ({
@@ -51,4 +60,13 @@ export function kyselyOnPostgres(queryable: Pool | PoolClient): Kysely<Database>
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
+  runDirectly(db, async (sql, parameters) => {
+    const run = () => prepared.run(queryable, sql, parameters.map(storable));
+    try {
+      return await run().catch((error) => (isUnfit(error) && !inTransaction ? run() : Promise.reject(error)));
+    } catch (error) {
+      throw toStorageError(error);
+    }
+  });
+  return db;
 }

@@ -1,5 +1,6 @@
 import { UniqueViolation } from '#core/ports/store.ts';
 import { Problem } from '#kernel/problem.ts';
+import { isUnfit } from './prepared-statements.ts';
 
 /** SQLSTATE classes that mean "not now": connection, resources, operator intervention, rollback by the server. */
 const PASSING = /^(08|40|53|57|58)/;
@@ -11,7 +12,7 @@ const TAKEN_BACK = new Set<unknown>(['40001', '40P01']);
 /** Whether the same transaction, run again, goes through as a rule. */
 export function isTakenBack(error: unknown): boolean {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-  return TAKEN_BACK.has(code) || TAKEN_BACK.has(cause?.code);
+  return TAKEN_BACK.has(code) || TAKEN_BACK.has(cause?.code) || isUnfit(error);
 }
 
 /** What the core understands: UniqueViolation, or `service-unavailable` where the database is gone or refuses for now. */

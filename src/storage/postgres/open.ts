@@ -6,6 +6,7 @@ import { type MigrationSession, migrate } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
 import { kyselyOnPostgres } from './driver.ts';
 import { isTakenBack, toStorageError } from './errors.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 
 /** One number for all nodes: whoever holds it migrates. */
 const MIGRATION_LOCK = 7_355_608;
@@ -38,14 +39,19 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
   });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {});
+  const prepared = new PreparedStatements();
+  const repositoriesOn = (queryable: pg.Pool | pg.PoolClient) => {
+    const db = kyselyOnPostgres(queryable, prepared, { inTransaction: queryable !== pool });
+    return repositories({ db, skipLocked: true });
+  };
   const perClient = new WeakMap<pg.PoolClient, Repositories>();
   return {
-    read: repositories({ db: kyselyOnPostgres(pool), skipLocked: true }),
+    read: repositoriesOn(pool),
     write: (work) =>
       runAgain(pool, (client) => {
         let mine = perClient.get(client);
         if (mine === undefined) {
-          mine = repositories({ db: kyselyOnPostgres(client), skipLocked: true });
+          mine = repositoriesOn(client);
           perClient.set(client, mine);
         }
         return work(mine);
