@@ -102,8 +102,8 @@ export const codeGuessing: Check = {
         pass: Math.max(...perHour) <= 15 && aDay / 1e6 < 1e-4,
       });
     }
-    // The budget of a day is spent after some five hours.
-    found(await contactCodes(world, grounds.count(24, 6), grounds.count(1, 5)));
+    // The budget of a day is spent after some five hours, and a new one begins a day after the first guess.
+    found(await contactCodes(world, grounds.count(22, 6), grounds.count(1, 5)));
   },
 };
 
