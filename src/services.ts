@@ -17,6 +17,7 @@ import { openIdProviders } from './foreign/openid-providers.ts';
 import { type HashingPool, hashingPool } from './hashing/pool.ts';
 import { apiKeySecrets } from './keeping/api-key-secrets.ts';
 import { bootstrapKey } from './keeping/bootstrap-key.ts';
+import { familiarPlaces } from './keeping/familiar-places.ts';
 import { type BudgetTable, memoryLimiter, sharedLimiter } from './keeping/limiter.ts';
 import { checkMasterKey, loadMasterKey } from './keeping/master-key.ts';
 import { storeSigner } from './keeping/signer.ts';
@@ -86,6 +87,7 @@ export async function assembleServices({
       limiter: shared ? sharedLimiter(store, clock, budgetsOf(config)) : memoryLimiter(clock, budgetsOf(config)),
       guesses: shared ? sharedGuesses(store, clock, settings) : memoryGuesses(store, clock, settings),
       stuffing: stuffingWatch(clock, random, config.stuffingAccounts),
+      familiar: familiarPlaces(clock),
       providers: openIdProviders(config.providers, outbound),
       foreignTokens: foreignTokens(
         { jwt: trustedJwtIssuer(config), accessToken: trustedIntrospection(config) },

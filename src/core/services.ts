@@ -2,6 +2,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Random } from '#kernel/random.ts';
 import type { ApiKeySecrets } from './ports/api-key-secrets.ts';
 import type { BootstrapKey } from './ports/bootstrap-key.ts';
+import type { FamiliarPlaces } from './ports/familiar-places.ts';
 import type { ForeignTokens } from './ports/foreign-tokens.ts';
 import type { Guesses } from './ports/guesses.ts';
 import type { Hasher } from './ports/hasher.ts';
@@ -28,6 +29,7 @@ export interface Services {
   readonly limiter: Limiter;
   readonly guesses: Guesses;
   readonly stuffing: StuffingWatch;
+  readonly familiar: FamiliarPlaces;
   readonly providers: IdentityProviders;
   readonly foreignTokens: ForeignTokens;
   readonly usage: UsageCounter;

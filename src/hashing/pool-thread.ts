@@ -6,6 +6,7 @@ export interface Task<Job, Result> {
   readonly job: Job;
   /** Buffers of `job` that move to the thread. */
   readonly transfer: readonly Transferable[];
+  readonly isUrgent: boolean;
   resolve(result: Result): void;
   reject(error: unknown): void;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Hasher } from '#core/ports/hasher.ts';
+import type { Hasher, Urgency } from '#core/ports/hasher.ts';
 import { type Argon2Parameters, checkParameters, isWeaker, parseArgon2 } from './argon2-parameters.ts';
 import { recogniseFormat } from './formats/index.ts';
 import type { HashingJob, HashingResult } from './hashing-job.ts';
@@ -38,17 +38,18 @@ export function hashingPool(options: HashingPoolOptions): HashingPool {
     return String(await pool.run({ kind: 'hash', plain: bytes, parameters }, [bytes.buffer]));
   }
 
-  async function verify(stored: string, plain: string): Promise<boolean> {
+  async function verify(stored: string, plain: string, urgency?: Urgency): Promise<boolean> {
     const bytes = new TextEncoder().encode(plain);
-    return (await pool.run({ kind: 'verify', plain: bytes, stored }, [bytes.buffer])) === true;
+    return (await pool.run({ kind: 'verify', plain: bytes, stored }, [bytes.buffer], urgency?.isFamiliar)) === true;
   }
 
-  async function verifyNothing(plain: string): Promise<false> {
-    await verify(decoy, plain);
+  async function verifyNothing(plain: string, urgency?: Urgency): Promise<false> {
+    await verify(decoy, plain, urgency);
     return false;
   }
 
   return {
+    requireRoom: ({ isFamiliar }) => pool.requireRoom(isFamiliar),
     hash,
     verify,
     verifyNothing,

@@ -26,18 +26,23 @@ const JOBS_PER_THREAD = 2;
 const QUEUE_MILLISECONDS = 1500;
 /** Waiting jobs for each thread: until the first was measured, at least, at most. */
 const QUEUE = { unmeasured: 64, min: 4, max: 1000 };
+/** Of so many jobs one is another, where both kinds wait; and so many times less room is kept for urgent ones. */
+const URGENT_IN_A_ROW = 4;
 
 /**
- * Worker threads that do blocking jobs first come, first served, behind a bounded queue. A thread starts when a job finds
- * none idle, up to the number allowed, and stays. A job that cannot be taken, or whose thread dies, is rejected with the
+ * Worker threads that do blocking jobs first come, first served, behind a bounded queue. Urgent ones have a line and room of
+ * their own, and go first, but never all the time. A thread starts when a job finds none idle, up to the number allowed, and stays. A job that cannot be taken, or whose thread dies, is rejected with the
  * problem `service-unavailable`; a dead thread is replaced when there is work for it.
  */
 export class ThreadPool<Job, Result> {
   readonly #options: ThreadPoolOptions;
   readonly #waiting: Task<Job, Result>[] = [];
+  readonly #urgent: Task<Job, Result>[] = [];
+  #urgentInARow = 0;
   #threads: PoolThread<Job, Result>[] = [];
-  /** Jobs accepted and not settled. */
+  /** Jobs accepted and not settled, and how many of them are urgent. */
   #open = 0;
+  #openUrgent = 0;
   /** How long a job takes a thread: a moving average. */
   #milliseconds: number | undefined;
   #closing: Promise<void> | undefined;
@@ -48,15 +53,19 @@ export class ThreadPool<Job, Result> {
   }
 
   /** Does `job` in a thread, to which the buffers of `transfer` move. */
-  run(job: Job, transfer: readonly Transferable[] = []): Promise<Result> {
-    if (this.#closing !== undefined || this.#open >= this.#options.threads + this.#queueLimit()) {
-      return Promise.reject(busy());
-    }
+  run(job: Job, transfer: readonly Transferable[] = [], isUrgent = false): Promise<Result> {
+    if (!this.#hasRoom(isUrgent)) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
       this.#open += 1;
-      this.#waiting.push({ job, transfer, resolve, reject });
+      if (isUrgent) this.#openUrgent += 1;
+      (isUrgent ? this.#urgent : this.#waiting).push({ job, transfer, isUrgent, resolve, reject });
       this.#dispatch();
     });
+  }
+
+  /** Raises `service-unavailable` where `run` would be rejected. */
+  requireRoom(isUrgent: boolean): void {
+    if (!this.#hasRoom(isUrgent)) throw busy();
   }
 
   stats(): ThreadPoolStats {
@@ -75,6 +84,13 @@ export class ThreadPool<Job, Result> {
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 
+  #hasRoom(isUrgent: boolean): boolean {
+    if (this.#closing !== undefined) return false;
+    const usual = this.#options.threads + this.#queueLimit();
+    if (isUrgent) return this.#openUrgent < Math.ceil(usual / URGENT_IN_A_ROW);
+    return this.#open - this.#openUrgent < usual;
+  }
+
   #queueLimit(): number {
     const { queueLimit, threads } = this.#options;
     if (queueLimit !== undefined) return queueLimit;
@@ -84,12 +100,18 @@ export class ThreadPool<Job, Result> {
   }
 
   #dispatch(): void {
-    for (let task = this.#waiting[0]; task !== undefined; task = this.#waiting[0]) {
+    while (this.#urgent.length + this.#waiting.length > 0) {
       const thread = this.#freeThread();
       if (thread === undefined) return;
-      this.#waiting.shift();
-      thread.give(task);
+      thread.give(this.#next());
     }
+  }
+
+  /** The job whose turn it is; there is one. */
+  #next(): Task<Job, Result> {
+    const isUrgent = this.#urgent.length > 0 && (this.#urgentInARow < URGENT_IN_A_ROW || this.#waiting.length === 0);
+    this.#urgentInARow = isUrgent ? this.#urgentInARow + 1 : 0;
+    return (isUrgent ? this.#urgent : this.#waiting).shift() as Task<Job, Result>;
   }
 
   /** An idle thread, else a new one, else one without a next job. */
@@ -110,7 +132,7 @@ export class ThreadPool<Job, Result> {
       return thread;
     } catch (cause) {
       // With other threads at work the jobs wait for those; with none, nobody would ever come for them.
-      if (this.#threads.length === 0) this.#reject(this.#waiting.splice(0), cause);
+      if (this.#threads.length === 0) this.#reject([...this.#urgent.splice(0), ...this.#waiting.splice(0)], cause);
       return undefined;
     }
   }
@@ -121,7 +143,7 @@ export class ThreadPool<Job, Result> {
       this.#reject([task], new Error(answer.failure));
     } else {
       task.resolve(answer.result);
-      this.#settled(1);
+      this.#settled([task]);
     }
     this.#dispatch();
   }
@@ -134,11 +156,12 @@ export class ThreadPool<Job, Result> {
 
   #reject(tasks: readonly Task<Job, Result>[], cause: unknown): void {
     for (const task of tasks) task.reject(busy(cause));
-    this.#settled(tasks.length);
+    this.#settled(tasks);
   }
 
-  #settled(count: number): void {
-    this.#open -= count;
+  #settled(tasks: readonly Task<Job, Result>[]): void {
+    this.#open -= tasks.length;
+    this.#openUrgent -= tasks.filter(({ isUrgent }) => isUrgent).length;
     if (this.#open === 0) this.#drained();
   }
 }

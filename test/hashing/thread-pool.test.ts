@@ -44,6 +44,21 @@ describe('thread pool', () => {
     assert.equal(await pool.run(echo('g')), 'g');
   });
 
+  test('urgent jobs have room of their own and go first, but not all the time', async (t) => {
+    const pool = startPool(t, { queueLimit: 23 });
+    const done: string[] = [];
+    const run = (value: string, isUrgent: boolean) => pool.run(echo(value), [], isUrgent).then((one) => done.push(one));
+    const usual = Array.from({ length: 24 }, (_, index) => run(`usual ${index}`, false));
+    await assert.rejects(run('one too many', false), isBusy);
+    const urgent = Array.from({ length: 6 }, (_, index) => run(`urgent ${index}`, true));
+    await assert.rejects(run('one too many', true), isBusy);
+    await Promise.all([...usual, ...urgent]);
+    // Two were with the thread already.
+    const order = done.slice(2, 10).map((value) => value.split(' ')[0]);
+    assert.deepEqual(order, ['urgent', 'urgent', 'urgent', 'urgent', 'usual', 'urgent', 'urgent', 'usual']);
+    await run('afterwards', true);
+  });
+
   test('without a limit holds 64 jobs a thread at first, then a second and a half of work', async (t) => {
     const pool = startPool(t);
     const flood = () => Array.from({ length: 200 }, () => pool.run(echo('x')));

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { listAudit } from '#core/audit/list-audit.ts';
+import type { FamiliarPlaces } from '#core/ports/familiar-places.ts';
 import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
 import { type HeldHasher, heldHasher } from '#test/support/held-hasher.ts';
 import { OverkizDriver } from '#test/support/overkiz.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
 const PASSWORD = 'Start-pass1';
+/** Everybody is a stranger wherever he asks from. */
+const STRANGERS: FamiliarPlaces = { note() {}, knows: () => false };
 
 for (const database of DATABASES) {
   describe(`with the hash queue full on ${database}`, () => {
@@ -15,9 +18,12 @@ for (const database of DATABASES) {
     let api: AssecoDriver;
     let client: string;
     let ids: string[];
+    let familiar: FamiliarPlaces;
     before(async () => {
       hasher = heldHasher();
       server = await startTestServer({ database, hasher });
+      familiar = server.services.familiar;
+      Object.assign(server.services, { familiar: STRANGERS });
       api = new AssecoDriver(server);
       client = await api.clientToken(await server.createClient());
       const { questions } = (await api.identity('GET', '/policy/security-questions')).body;
@@ -138,6 +144,25 @@ for (const database of DATABASES) {
       for (let failure = 1; failure <= 4; failure += 1)
         assert.equal((await validate('answering', 'x', 'y')).body.problem, 'answers-not-valid');
       assert.equal((await validate('answering', 'Lilleby skole', 'Fiskeboller')).status, 200);
+    });
+
+    test('R21: a flood of strangers shuts nobody out who signed in from there before', async () => {
+      Object.assign(server.services, { familiar });
+      try {
+        await person('regular');
+        assert.equal((await api.register(client, { username: 'first-time' })).status, 201);
+        const empty = hasher.fill();
+        const signingIn = api.signIn('regular', PASSWORD);
+        try {
+          refusedGrant(await api.signIn('first-time', PASSWORD));
+          refusedGrant(await api.signIn('nobody', PASSWORD));
+        } finally {
+          await empty();
+        }
+        assert.equal((await signingIn).status, 200);
+      } finally {
+        Object.assign(server.services, { familiar: STRANGERS });
+      }
     });
 
     test('what needs no hash goes on', async () => {

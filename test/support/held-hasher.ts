@@ -20,9 +20,12 @@ export function heldHasher(): HeldHasher {
   const hasher = hashingPool({ threads: 1, queueLimit: QUEUE_LIMIT, parameters, unsafeForTests: true });
   return {
     ...hasher,
+    requireRoom: ({ isFamiliar }) => gate.requireRoom(isFamiliar),
     hash: (plain) => gate.run(undefined).then(() => hasher.hash(plain)),
-    verify: (stored, plain) => gate.run(undefined).then(() => hasher.verify(stored, plain)),
-    verifyNothing: (plain) => gate.run(undefined).then(() => hasher.verifyNothing(plain)),
+    verify: (stored, plain, urgency) =>
+      gate.run(undefined, [], urgency?.isFamiliar).then(() => hasher.verify(stored, plain, urgency)),
+    verifyNothing: (plain, urgency) =>
+      gate.run(undefined, [], urgency?.isFamiliar).then(() => hasher.verifyNothing(plain, urgency)),
     fill() {
       const held = new Int32Array(new SharedArrayBuffer(4));
       const jobs = Array.from({ length: 1 + QUEUE_LIMIT }, () => gate.run(held));

@@ -4,6 +4,7 @@ import { looksLikeAddress } from '#kernel/text/username.ts';
 import type { Context } from '../context.ts';
 import { becomePassword, matchGenerated, type PresentedPassword } from '../credentials/password/generated-password.ts';
 import { normalisePassword } from '../credentials/password/policy.ts';
+import type { Urgency } from '../ports/hasher.ts';
 import type { SignInRecord } from '../ports/repositories/accounts.ts';
 import { claimByName } from './claim-by-name.ts';
 import type { Evidence, RightEvidence } from './evidence.ts';
@@ -22,22 +23,33 @@ export function canonicalName(name: string): string {
   return (looksLikeAddress(name) ? parseEmail(name)?.canonical : undefined) ?? fold(name);
 }
 
-/** Checks a password, with the same work for names that nobody has. Raises what `prove` raises. */
+/**
+ * Checks a password, with the same work for names that nobody has: none at all where it could not be hashed anyway, so that a
+ * flood of them takes nothing from those that are. Raises what `prove` raises.
+ */
 export async function provePassword(ctx: Context, proof: PasswordProof): Promise<Proven> {
-  return prove(ctx, await claimByName(ctx, canonicalName(proof.name), proof), passwordEvidence(ctx, proof), proof);
+  const name = canonicalName(proof.name);
+  const { familiar, hasher } = ctx.services;
+  const { ip } = ctx.origin;
+  const urgency: Urgency = { isFamiliar: ip !== null && familiar.knows(name, ip) };
+  hasher.requireRoom(urgency);
+  const evidence = passwordEvidence(ctx, normalisePassword(proof.password), urgency, () => {
+    if (ip !== null) familiar.note(name, ip);
+  });
+  return prove(ctx, await claimByName(ctx, name, proof), evidence, proof);
 }
 
-function passwordEvidence(ctx: Context, proof: PasswordProof): Evidence {
+function passwordEvidence(ctx: Context, password: string, urgency: Urgency, onRight: () => void): Evidence {
   const { hasher } = ctx.services;
-  const password = normalisePassword(proof.password);
   return {
     async check(record) {
       // Exactly one slow verification, whatever there is to verify against.
       const live = record?.password !== undefined && !lapsed(record.password.expiresAt, ctx.now);
       const right = live
-        ? await hasher.verify(record?.password?.phc ?? '', password)
-        : await hasher.verifyNothing(password);
+        ? await hasher.verify(record?.password?.phc ?? '', password, urgency)
+        : await hasher.verifyNothing(password, urgency);
       if (record === undefined) return undefined;
+      if (right) onRight();
       if (right) return livePassword(ctx, record, password);
       const generated = matchGenerated(ctx, record, password);
       return generated && firstUse(ctx, record, generated, password);
