@@ -11,7 +11,10 @@ export interface Whereabouts {
   readonly memberOf?: string | undefined;
 }
 
-/** The account that a canonical name means, none, or several. */
+/**
+ * The account that a canonical name means, none, or several. Everything is asked whatever the first answer is: looking further for
+ * a name that nobody has would tell so by the time it takes (S01).
+ */
 export async function lookUp(
   ctx: Context,
   name: string,
@@ -19,8 +22,10 @@ export async function lookUp(
 ): Promise<SignInRecord | 'none' | 'ambiguous'> {
   const { accounts } = ctx.read;
   const [here] = await accounts.findForSignIn(name, tenantId);
-  if (here !== undefined || homeOnly === true) return here ?? 'none';
+  if (homeOnly === true) return here ?? 'none';
   const members = memberOf === undefined ? [] : await accounts.findMembersForSignIn(name, memberOf);
-  const [match, ...others] = members.length > 0 ? members : await accounts.findForSignIn(name);
+  const anywhere = await accounts.findForSignIn(name);
+  if (here !== undefined) return here;
+  const [match, ...others] = members.length > 0 ? members : anywhere;
   return others.length > 0 ? 'ambiguous' : (match ?? 'none');
 }
