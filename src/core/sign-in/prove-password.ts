@@ -49,8 +49,10 @@ function passwordEvidence(ctx: Context, password: string, urgency: Urgency, onRi
         ? await hasher.verify(record?.password?.phc ?? '', password, urgency)
         : await hasher.verifyNothing(password, urgency);
       if (record === undefined) return undefined;
-      if (right) onRight();
-      if (right) return livePassword(ctx, record, password);
+      if (right) {
+        onRight();
+        return livePassword(ctx, record, password);
+      }
       const generated = matchGenerated(ctx, record, password);
       return generated && firstUse(ctx, record, generated, password);
     },
