@@ -13,6 +13,7 @@ import {
 } from '#test/support/scripted-provider.ts';
 import type { Check, Finding } from '../check.ts';
 import { none } from '../check.ts';
+import { customer } from '../support/customer.ts';
 
 const PASSWORD = 'quiet-harbour-42';
 /** Where they try to have mail sent; nobody lives there. */
@@ -75,17 +76,6 @@ async function asAddresses(world: World, received: readonly Received[], every: n
 /** Every n-th, another first at each place: all of them somewhere. */
 const someOf = (list: readonly string[], every: number, place: number) =>
   list.filter((_, index) => index % every === place % every);
-
-const customer = (over: object) => ({
-  organisationId: 1,
-  firstName: 'Kari',
-  surname: 'Nordmann',
-  createdBy: 'web',
-  createdByChannel: 'shop',
-  changedBy: 'web',
-  changedByChannel: 'shop',
-  ...over,
-});
 
 /** Every place that takes an address and sends something there. */
 function addressWays(world: World, headers: Readonly<Record<string, string>>): Readonly<Record<string, Send>> {

@@ -3,6 +3,7 @@ import { overkiz } from '#test/parity/faces/overkiz.ts';
 import { zentry } from '#test/parity/faces/zentry.ts';
 import { START, type World } from '#test/parity/world.ts';
 import type { Check, Finding } from '../check.ts';
+import { customer } from '../support/customer.ts';
 
 /** Sends a value; the status of the answer. */
 type Send = (value: unknown) => Promise<number>;
@@ -97,17 +98,6 @@ const mainAccount = (world: World, over: object, password: unknown = START) => {
     body: { endUser: { userId, email: `${userId}@x.example`, ...over }, password },
   });
 };
-const customer = (over: object) => ({
-  organisationId: 1,
-  firstName: 'Kari',
-  surname: 'Nordmann',
-  createdBy: 'web',
-  createdByChannel: 'shop',
-  changedBy: 'web',
-  changedByChannel: 'shop',
-  ...over,
-});
-
 function passwords(world: World, { username, email, customerNumber }: Person): Attribute {
   // Whoever is changed here is another one than whose session is used elsewhere: a change ends sessions.
   const somebody = async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '#test/support/postgres/free-port.ts';
 import type { Scenario } from '../scenario.ts';
-import { outboxByStatus } from '../support/outbox.ts';
+import { outboxByStatus, outboxEmpty } from '../support/outbox.ts';
 import { newName, programToken, register } from '../support/people.ts';
 import { WallClock } from '../support/wall-clock.ts';
 
@@ -46,6 +46,8 @@ export const gatewayDown: Scenario = {
     stand.after(() => server.close());
     await clock.jump(HOUR);
     for (let waited = 0; waited < 100 && new Set(received).size < tests; waited += 1) await sleep(50);
+    // The last one was taken, and may not be written down yet.
+    const isWorkedOff = await outboxEmpty(ground, 5000);
     const after = await outboxByStatus(ground);
     stand.figure('delivered within an hour', new Set(received).size);
     stand.figure('dead letters', after.dead ?? 0);
@@ -53,7 +55,7 @@ export const gatewayDown: Scenario = {
       new Set(received).size + (after.dead ?? 0) >= tests,
       'A message was neither delivered nor a dead letter.',
     );
-    stand.rule((after.queued ?? 0) === 0, 'A message still waits an hour after the receiver came back.');
+    stand.rule(isWorkedOff, 'A message still waits an hour after the receiver came back.');
     stand.rule(received.length === new Set(received).size, 'A message was delivered twice.');
   },
 };
