@@ -26,7 +26,7 @@ const JOBS_PER_THREAD = 2;
 const QUEUE_MILLISECONDS = 1500;
 /** Waiting jobs for each thread: until the first was measured, at least, at most. */
 const QUEUE = { unmeasured: 64, min: 4, max: 1000 };
-/** Of so many jobs one is another, where both kinds wait; and so many times less room is kept for urgent ones. */
+/** So many urgent jobs go before one of the others, where both wait; and there is so many times less room for urgent ones. */
 const URGENT_IN_A_ROW = 4;
 
 /**
