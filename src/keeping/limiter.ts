@@ -36,7 +36,8 @@ export function sharedLimiter(store: Store, clock: Clock, budgets: BudgetTable):
   return limiterOf(clock, async (budget, key, amount) => {
     if (OF_EACH_NODE.includes(budget)) return ofThisNode.use(budget, key, amount);
     const { limit, windowMs } = budgets[budget];
-    const window = await store.write((tx) => tx.guesses.take(`${budget}:${key}`, windowMs, clock.now(), amount));
+    const id = `${budget}:${key}`;
+    const window = await store.write((tx) => tx.guesses.take(id, windowMs, clock.now(), amount), { isSingle: true });
     return { limit, ...window };
   });
 }

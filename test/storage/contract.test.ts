@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Store, UniqueViolation } from '#core/ports/store.ts';
+import type { Account } from '#core/ports/repositories/accounts.ts';
+import { type Repositories, type Store, UniqueViolation } from '#core/ports/store.ts';
 import { DAY, MINUTE } from '#kernel/clock.ts';
 import { anAccount, NOW, openStore } from '#test/support/open-store.ts';
 import { DATABASES } from '#test/support/test-server.ts';
@@ -147,34 +148,13 @@ for (const database of DATABASES) {
     });
 
     test('a refresh token is spent once', async () => {
-      const mine = await account();
+      const { session, token } = family(await account());
       await store.write(async (tx) => {
-        await tx.sessions.create({
-          id: `r-${mine.id}`,
-          tenantId: 't',
-          tenantSelected: true,
-          accountId: mine.id,
-          clientId: null,
-          face: 'test',
-          amr: [],
-          scope: [],
-          audience: 'a',
-          authTime: NOW,
-          createdAt: NOW,
-          lastUsedAt: NOW,
-          expiresAt: NOW + DAY,
-          endedAt: null,
-        });
-        await tx.sessions.createRefreshToken({
-          hash: `h-${mine.id}`,
-          sessionId: `r-${mine.id}`,
-          issuedAt: NOW,
-          expiresAt: NOW + DAY,
-          usedAt: null,
-        });
+        await tx.sessions.create(session);
+        await tx.sessions.createRefreshToken(token);
       });
       const race = await Promise.all(
-        Array.from({ length: 20 }, () => store.write((tx) => tx.sessions.consumeRefreshToken(`h-${mine.id}`, NOW))),
+        Array.from({ length: 20 }, () => store.write((tx) => tx.sessions.consumeRefreshToken(token.hash, NOW))),
       );
       assert.equal(race.filter(Boolean).length, 1);
     });
@@ -186,6 +166,57 @@ for (const database of DATABASES) {
       assert.equal((await add(-5)).failures, 0);
       await add(3);
       assert.equal((await add(1, NOW + 3 * DAY)).failures, 1);
+    });
+
+    test('a failure is counted unless there is a lock, and a lapsed record begins at one', async () => {
+      const count = (now: number) => store.write((tx) => tx.guesses.addUnlessLocked('locked', now, now + DAY));
+      assert.deepEqual(await count(NOW), { failures: 1, lockedUntil: null });
+      assert.deepEqual(await count(NOW), { failures: 2, lockedUntil: null });
+      await store.write((tx) => tx.guesses.setLock('locked', NOW + MINUTE));
+      assert.deepEqual(await count(NOW + MINUTE - 1), { failures: 2, lockedUntil: NOW + MINUTE });
+      assert.equal((await count(NOW + MINUTE)).failures, 3);
+      assert.deepEqual(await count(NOW + 3 * DAY), { failures: 1, lockedUntil: null });
+    });
+
+    test('of twenty failures counted at once, each is a number of its own', async () => {
+      const counts = await Promise.all(
+        Array.from({ length: 20 }, () => store.write((tx) => tx.guesses.addUnlessLocked('crowd', NOW, NOW + DAY))),
+      );
+      const failures = counts.map((count) => count.failures).toSorted((one, other) => one - other);
+      assert.deepEqual(
+        failures,
+        Array.from({ length: 20 }, (_, index) => index + 1),
+      );
+    });
+
+    test('what a transaction asks for at once is done in that order', async () => {
+      const { session, token } = family(await account());
+      await store.write((tx) => Promise.all([tx.sessions.create(session), tx.sessions.createRefreshToken(token)]));
+      assert.equal((await store.read.sessions.findRefreshToken(token.hash))?.sessionId, session.id);
+    });
+
+    test('of what a transaction asks for at once nothing is kept when one fails, and the next one works', async () => {
+      const { session, token } = family(await account());
+      const both = (tx: Repositories) => [tx.sessions.create(session), tx.sessions.createRefreshToken(token)];
+      for (const asked of [
+        (tx: Repositories) => [...both(tx), tx.sessions.createRefreshToken(token)],
+        (tx: Repositories) => [tx.sessions.createRefreshToken(token), tx.sessions.create(session)],
+      ])
+        await assert.rejects(store.write((tx) => Promise.all(asked(tx))));
+      assert.equal(await store.read.sessions.findRefreshToken(token.hash), undefined);
+      await store.write((tx) => Promise.all(both(tx)));
+      assert.notEqual(await store.read.sessions.findRefreshToken(token.hash), undefined);
+    });
+
+    test('a write of one statement is done as any other', async () => {
+      const take = () => store.write((tx) => tx.guesses.take('alone', MINUTE, NOW), { isSingle: true });
+      const uses = await Promise.all(Array.from({ length: 20 }, take));
+      assert.equal(Math.max(...uses.map(({ used }) => used)), 20);
+      const { id } = await account();
+      await assert.rejects(
+        store.write((tx) => tx.accounts.create(anAccount(id)), { isSingle: true }),
+        UniqueViolation,
+      );
     });
 
     test('a window budget counts and starts anew', async () => {
@@ -340,4 +371,26 @@ for (const database of DATABASES) {
       );
     });
   });
+}
+
+/** A session of somebody, and its first refresh token. */
+function family({ id }: Account) {
+  const session = {
+    id: `r-${id}`,
+    tenantId: 't',
+    tenantSelected: true,
+    accountId: id,
+    clientId: null,
+    face: 'test',
+    amr: [],
+    scope: [],
+    audience: 'a',
+    authTime: NOW,
+    createdAt: NOW,
+    lastUsedAt: NOW,
+    expiresAt: NOW + DAY,
+    endedAt: null,
+  };
+  const token = { hash: `h-${id}`, sessionId: session.id, issuedAt: NOW, expiresAt: NOW + DAY, usedAt: null };
+  return { session, token };
 }

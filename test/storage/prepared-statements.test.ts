@@ -47,7 +47,7 @@ describe('compiled statements on postgres', () => {
   test('a connection that knows none of them, as behind a pooler, reads and is asked for none any more', async (t) => {
     const pool = new pg.Pool({ connectionString: await migrated(), max: 1 });
     t.after(() => pool.end());
-    const db = kyselyOnPostgres(pool, new PreparedStatements(), { inTransaction: false });
+    const db = kyselyOnPostgres(pool, new PreparedStatements());
     const { accounts } = repositories({ db, skipLocked: true });
     const prepared = async () => (await pool.query('SELECT count(*)::int AS n FROM pg_prepared_statements')).rows[0].n;
     await accounts.find('nobody');

@@ -58,6 +58,8 @@ export interface Store {
 }
 
 export interface WriteOptions {
+  /** `work` is one statement: a database that is asked over a network does it without a transaction around it. */
+  readonly isSingle?: boolean;
   /** It takes access away, which has to work on a full disk too: the embedded database keeps room for it. */
   readonly isVital?: boolean;
 }

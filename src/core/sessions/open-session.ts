@@ -35,15 +35,27 @@ export function planSession(
   };
 }
 
-/** Redeems the proof and opens the session. Raises `wrong-credentials` when the account changed since the proof. */
-export async function openSession(tx: Transaction, proven: Proven, session: Session): Promise<void> {
+/**
+ * Redeems the proof and opens the session, with what `further` stores of it. Raises `wrong-credentials` when the account changed
+ * since the proof.
+ */
+export async function openSession(
+  tx: Transaction,
+  proven: Proven,
+  session: Session,
+  further: () => Promise<void> = async () => {},
+): Promise<void> {
   if (!(await proven.complete(tx))) throw problem('wrong-credentials');
-  await tx.sessions.create(session);
-  await tx.record({
-    event: 'sign-in',
-    result: 'success',
-    accountId: session.accountId,
-    tenantId: session.tenantId,
-    detail: session.amr.join(' '),
-  });
+  // At once, in this order: over a network one round trip brings all of it.
+  await Promise.all([
+    tx.sessions.create(session),
+    further(),
+    tx.record({
+      event: 'sign-in',
+      result: 'success',
+      accountId: session.accountId,
+      tenantId: session.tenantId,
+      detail: session.amr.join(' '),
+    }),
+  ]);
 }

@@ -17,10 +17,14 @@ export function lockFor(failures: number, { guessFailures, lockMs, maxLockMs }: 
 /** Counts one failure and locks where it is due. */
 async function fail(repositories: Repositories, key: string, now: number, limits: Limits) {
   const { failures } = await repositories.guesses.add(key, 1, now, now + KEPT);
+  return { lockedUntil: await lockIfDue(repositories, key, failures, now, limits), failures };
+}
+
+async function lockIfDue({ guesses }: Repositories, key: string, failures: number, now: number, limits: Limits) {
   const lock = lockFor(failures, limits);
-  const lockedUntil = lock === 0 ? null : now + lock;
-  if (lockedUntil !== null) await repositories.guesses.setLock(key, lockedUntil);
-  return { lockedUntil, failures };
+  if (lock === 0) return null;
+  await guesses.setLock(key, now + lock);
+  return now + lock;
 }
 
 /**
@@ -79,9 +83,9 @@ export function sharedGuesses(store: Store, clock: Clock, limits: Limits): Guess
       const now = clock.now();
       return store.write(async (repositories): Promise<GuessTry | { lockedUntil: number }> => {
         // The upsert takes the row's lock: from here on this transaction alone decides on the key.
-        const before = await repositories.guesses.add(key, 0, now, now + KEPT);
-        if (before.lockedUntil !== null && before.lockedUntil > now) return { lockedUntil: before.lockedUntil };
-        const reserved = await fail(repositories, key, now, limits);
+        const { failures, lockedUntil } = await repositories.guesses.addUnlessLocked(key, now, now + KEPT);
+        if (lockedUntil !== null && lockedUntil > now) return { lockedUntil };
+        const reserved = { lockedUntil: await lockIfDue(repositories, key, failures, now, limits), failures };
         return sharedTry(store, (outcome, inner) => settleShared(inner, key, outcome, reserved, now));
       });
     },

@@ -21,10 +21,12 @@ export async function lookUp(
   { tenantId, homeOnly, memberOf }: Whereabouts,
 ): Promise<SignInRecord | 'none' | 'ambiguous'> {
   const { accounts } = ctx.read;
-  const [here] = await accounts.findForSignIn(name, tenantId);
-  if (homeOnly === true) return here ?? 'none';
-  const members = memberOf === undefined ? [] : await accounts.findMembersForSignIn(name, memberOf);
-  const anywhere = await accounts.findForSignIn(name);
+  if (homeOnly === true) return (await accounts.findForSignIn(name, tenantId))[0] ?? 'none';
+  const [[here], members, anywhere] = await Promise.all([
+    accounts.findForSignIn(name, tenantId),
+    memberOf === undefined ? [] : accounts.findMembersForSignIn(name, memberOf),
+    accounts.findForSignIn(name),
+  ]);
   if (here !== undefined) return here;
   const [match, ...others] = members.length > 0 ? members : anywhere;
   return others.length > 0 ? 'ambiguous' : (match ?? 'none');

@@ -22,9 +22,13 @@ export async function signForSession(
   mustChange: boolean,
 ): Promise<{ token: string; expiresIn: number }> {
   const { read } = ctx;
-  const tenant = await read.tenants.find(session.tenantId);
-  const roles = session.tenantSelected ? await read.roles.listByAccount(session.accountId) : [];
-  const custom = session.tenantSelected ? await read.roles.listClaims(session.accountId, session.tenantId) : [];
+  const [tenant, roles, custom] = session.tenantSelected
+    ? await Promise.all([
+        read.tenants.find(session.tenantId),
+        read.roles.listByAccount(session.accountId),
+        read.roles.listClaims(session.accountId, session.tenantId),
+      ])
+    : [undefined, [], []];
   const claims = {
     ...grouped(custom),
     ...common(

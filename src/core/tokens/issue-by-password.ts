@@ -78,10 +78,11 @@ async function signIn(
     });
     const refreshToken = refreshable ? firstRefreshToken(ctx) : undefined;
     const { token, expiresIn } = await signForSession(ctx, session, proven.mustChangePassword);
-    await ctx.write(async (tx) => {
-      await openSession(tx, proven, session);
-      if (refreshToken !== undefined) await storeRefreshToken(ctx, tx, session.id, refreshToken, session.expiresAt);
-    });
+    await ctx.write((tx) =>
+      openSession(tx, proven, session, async () => {
+        if (refreshToken !== undefined) await storeRefreshToken(ctx, tx, session.id, refreshToken, session.expiresAt);
+      }),
+    );
     return { accessToken: token, refreshToken, expiresIn, scope };
   } finally {
     await proven.release();

@@ -94,8 +94,10 @@ async function rotate(
   const expiresAt = ctx.now + ctx.services.settings.refreshTokenMs;
   return ctx.write(async (tx) => {
     if (!(await tx.sessions.consumeRefreshToken(token.hash, ctx.now))) return false;
-    await storeRefreshToken(ctx, tx, session.id, successor, expiresAt);
-    await tx.sessions.extend(session.id, ctx.now, expiresAt);
+    await Promise.all([
+      storeRefreshToken(ctx, tx, session.id, successor, expiresAt),
+      tx.sessions.extend(session.id, ctx.now, expiresAt),
+    ]);
     if (moves) await tx.sessions.selectTenant(session.id, session.tenantId);
     return true;
   });

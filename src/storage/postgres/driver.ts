@@ -7,11 +7,12 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import pg from 'pg';
 import { runDirectly } from '../direct-runs.ts';
 import type { Database } from '../schema.ts';
 import { toStorageError } from './errors.ts';
 import { isUnfit, type PreparedStatements } from './prepared-statements.ts';
+import { writeTogether } from './write-together.ts';
 
 /** PostgreSQL's text cannot hold U+0000: it stands as U+FFFD, so that no input of a caller ends as a failure of ours. */
 function storable(value: unknown): unknown {
@@ -22,11 +23,8 @@ function storable(value: unknown): unknown {
  * Kysely over the pool (each query takes any connection) or over the one client of a transaction. What is compiled once is
  * prepared by the server, and outside a transaction run again at once where that proves unfit.
  */
-export function kyselyOnPostgres(
-  queryable: Pool | PoolClient,
-  prepared: PreparedStatements,
-  { inTransaction }: { inTransaction: boolean },
-): Kysely<Database> {
+export function kyselyOnPostgres(queryable: pg.Pool | pg.PoolClient, prepared: PreparedStatements): Kysely<Database> {
+  const client = queryable instanceof pg.Pool ? undefined : queryable;
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       try {
@@ -61,9 +59,10 @@ export function kyselyOnPostgres(
     },
   });
   runDirectly(db, async (sql, parameters) => {
+    if (client !== undefined) writeTogether(client);
     const run = () => prepared.run(queryable, sql, parameters.map(storable));
     try {
-      return await run().catch((error) => (isUnfit(error) && !inTransaction ? run() : Promise.reject(error)));
+      return await run().catch((error) => (isUnfit(error) && client === undefined ? run() : Promise.reject(error)));
     } catch (error) {
       throw toStorageError(error);
     }

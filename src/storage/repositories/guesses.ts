@@ -1,12 +1,15 @@
-import type { GuessRepository } from '#core/ports/repositories/guesses.ts';
+import type { GuessRecord, GuessRepository } from '#core/ports/repositories/guesses.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import { deleteSome } from '../delete-some.ts';
 
-const findGuess = compileOnce<{ key: string; now: number }, { failures: number; locked_until: number | null }>(
-  ['key', 'now'],
-  (db, { key, now }) =>
-    db.selectFrom('guess').select(['failures', 'locked_until']).where('key', '=', key).where('expires_at', '>', now),
+interface StoredGuess {
+  failures: number;
+  locked_until: number | null;
+}
+
+const findGuess = compileOnce<{ key: string; now: number }, StoredGuess>(['key', 'now'], (db, { key, now }) =>
+  db.selectFrom('guess').select(['failures', 'locked_until']).where('key', '=', key).where('expires_at', '>', now),
 );
 
 /** So many more in the window of `key`, or the first of a new one. */
@@ -31,6 +34,74 @@ const takeSome = compileOnce<
     .returning(['used', 'resets_at']),
 );
 
+/** So many failures more, or fewer, and never below none; `first` of a lapsed record or none. */
+const addSome = compileOnce<{ key: string; by: number; first: number; now: number; expiresAt: number }, StoredGuess>(
+  ['key', 'by', 'first', 'now', 'expiresAt'],
+  (db, { key, by, first, now, expiresAt }) =>
+    db
+      .insertInto('guess')
+      .values({ key, failures: first, locked_until: null, updated_at: now, expires_at: expiresAt })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((eb) => {
+          const sum = eb('guess.failures', '+', by);
+          return {
+            failures: eb
+              .case()
+              .when('guess.expires_at', '<=', now)
+              .then(first)
+              .when(sum, '<', 0)
+              .then(0)
+              .else(sum)
+              .end(),
+            locked_until: eb
+              .case()
+              .when('guess.expires_at', '<=', now)
+              .then(null)
+              .else(eb.ref('guess.locked_until'))
+              .end(),
+            updated_at: now,
+            expires_at: expiresAt,
+          };
+        }),
+      )
+      .returning(['failures', 'locked_until']),
+);
+
+/** One failure more, the first of a lapsed record; none while there is a lock. */
+const addOneUnlessLocked = compileOnce<{ key: string; now: number; expiresAt: number }, StoredGuess>(
+  ['key', 'now', 'expiresAt'],
+  (db, { key, now, expiresAt }) =>
+    db
+      .insertInto('guess')
+      .values({ key, failures: 1, locked_until: null, updated_at: now, expires_at: expiresAt })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((eb) => ({
+          failures: eb
+            .case()
+            .when('guess.expires_at', '<=', now)
+            .then(1)
+            .when('guess.locked_until', '>', now)
+            .then(eb.ref('guess.failures'))
+            .else(eb('guess.failures', '+', 1))
+            .end(),
+          locked_until: eb
+            .case()
+            .when('guess.expires_at', '<=', now)
+            .then(null)
+            .else(eb.ref('guess.locked_until'))
+            .end(),
+          updated_at: now,
+          expires_at: expiresAt,
+        })),
+      )
+      .returning(['failures', 'locked_until']),
+);
+
+const clearOne = compileOnce<{ key: string }, never>(
+  ['key'],
+  (db, { key }) => db.deleteFrom('guess').where('key', '=', key) as never,
+);
+
 const LAPSED_BUDGETS = { table: 'budget', key: ['key'], column: 'resets_at' } as const;
 const LAPSED_GUESSES = { table: 'guess', key: ['key'], column: 'expires_at' } as const;
 
@@ -38,49 +109,23 @@ export function guessRepository(connection: Connection): GuessRepository {
   const { db } = connection;
   return {
     async find(key, now) {
-      const [row] = await findGuess(db, { key, now });
-      return row && { failures: row.failures, lockedUntil: row.locked_until };
+      const rows = await findGuess(db, { key, now });
+      return rows.length === 0 ? undefined : toGuess(rows);
     },
     async add(key, by, now, expiresAt) {
-      const row = await db
-        .insertInto('guess')
-        .values({ key, failures: Math.max(by, 0), locked_until: null, updated_at: now, expires_at: expiresAt })
-        .onConflict((conflict) =>
-          conflict.column('key').doUpdateSet((eb) => {
-            const sum = eb('guess.failures', '+', by);
-            return {
-              failures: eb
-                .case()
-                .when('guess.expires_at', '<=', now)
-                .then(Math.max(by, 0))
-                .when(sum, '<', 0)
-                .then(0)
-                .else(sum)
-                .end(),
-              locked_until: eb
-                .case()
-                .when('guess.expires_at', '<=', now)
-                .then(null)
-                .else(eb.ref('guess.locked_until'))
-                .end(),
-              updated_at: now,
-              expires_at: expiresAt,
-            };
-          }),
-        )
-        .returning(['failures', 'locked_until'])
-        .executeTakeFirstOrThrow();
-      return { failures: row.failures, lockedUntil: row.locked_until };
+      return toGuess(await addSome(db, { key, by, first: Math.max(by, 0), now, expiresAt }));
+    },
+    async addUnlessLocked(key, now, expiresAt) {
+      return toGuess(await addOneUnlessLocked(db, { key, now, expiresAt }));
     },
     async setLock(key, lockedUntil) {
       await db.updateTable('guess').set({ locked_until: lockedUntil }).where('key', '=', key).execute();
     },
     async clear(key) {
-      await db.deleteFrom('guess').where('key', '=', key).execute();
+      await clearOne(db, { key });
     },
     async take(key, windowMs, now, amount = 1) {
-      const [row] = await takeSome(db, { key, now, resetsAt: now + windowMs, amount });
-      if (row === undefined) throw new Error('The upsert gave no row.');
+      const row = only(await takeSome(db, { key, now, resetsAt: now + windowMs, amount }));
       return { used: row.used, resetsAt: row.resets_at };
     },
     async deleteExpired(now, limit) {
@@ -88,4 +133,15 @@ export function guessRepository(connection: Connection): GuessRepository {
       return Math.max(budgets, await deleteSome(connection, LAPSED_GUESSES, now, limit));
     },
   };
+}
+
+function toGuess(rows: readonly StoredGuess[]): GuessRecord {
+  const { failures, locked_until } = only(rows);
+  return { failures, lockedUntil: locked_until };
+}
+
+/** The row of an upsert, which always gives one. */
+function only<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('The upsert gave no row.');
+  return row;
 }

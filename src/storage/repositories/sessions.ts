@@ -73,6 +73,24 @@ const findRevoked = compileOnce<{ jti: string }, { jti: string }>(['jti'], (db, 
   db.selectFrom('revoked_token').select('jti').where('jti', '=', jti),
 );
 
+const consumeToken = compileOnce<{ hash: string; now: number }, { hash: string }>(
+  ['hash', 'now'],
+  (db, { hash, now }) =>
+    db
+      .updateTable('refresh_token')
+      .set({ used_at: now })
+      .where('hash', '=', hash)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .returning('hash'),
+);
+
+const extendSession = compileOnce<{ id: string; lastUsedAt: number; expiresAt: number }, never>(
+  ['id', 'lastUsedAt', 'expiresAt'],
+  (db, { id, lastUsedAt, expiresAt }) =>
+    db.updateTable('session').set({ last_used_at: lastUsedAt, expires_at: expiresAt }).where('id', '=', id) as never,
+);
+
 const insertSession = insertOnce('session');
 const insertToken = insertOnce('refresh_token');
 
@@ -112,11 +130,7 @@ export function sessionRepository(connection: Connection): SessionRepository {
       return row && toSession(row);
     },
     async extend(id, lastUsedAt, expiresAt) {
-      await db
-        .updateTable('session')
-        .set({ last_used_at: lastUsedAt, expires_at: expiresAt })
-        .where('id', '=', id)
-        .execute();
+      await extendSession(db, { id, lastUsedAt, expiresAt });
     },
     async selectTenant(id, tenantId) {
       await db.updateTable('session').set({ tenant_id: tenantId, tenant_selected: 1 }).where('id', '=', id).execute();
@@ -169,15 +183,7 @@ export function sessionRepository(connection: Connection): SessionRepository {
       );
     },
     async consumeRefreshToken(hash, now) {
-      const row = await db
-        .updateTable('refresh_token')
-        .set({ used_at: now })
-        .where('hash', '=', hash)
-        .where('used_at', 'is', null)
-        .where('expires_at', '>', now)
-        .returning('hash')
-        .executeTakeFirst();
-      return row !== undefined;
+      return (await consumeToken(db, { hash, now })).length > 0;
     },
     async revokeJti(jti, expiresAt) {
       const row = await db

@@ -8,6 +8,8 @@ export interface GuessRepository {
   find(key: string, now: number): Promise<GuessRecord | undefined>;
   /** Adds `by` failures (may be negative, never below 0) and gives the new state; a lapsed record starts at 0. */
   add(key: string, by: number, now: number, expiresAt: number): Promise<GuessRecord>;
+  /** Counts one failure and gives the new state; while the key is locked nothing is counted. */
+  addUnlessLocked(key: string, now: number, expiresAt: number): Promise<GuessRecord>;
   setLock(key: string, lockedUntil: number | null): Promise<void>;
   clear(key: string): Promise<void>;
   /** Counts one use, or `amount`, of a window budget; gives the uses so far and when the window ends. */
