@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, mock, test } from 'node:test';
+import { redeemReset } from '#core/recovery/redeem-reset.ts';
 import { zentry } from '#test/parity/faces/zentry.ts';
 import { START, startWorld, type World } from '#test/parity/world.ts';
 import { DATABASES } from '#test/support/test-server.ts';
+
+test('S10: a reset ends evenly, so that a code that was good once takes as long as one that never was', () => {
+  assert.equal(redeemReset.endsEvenly, true);
+});
 
 for (const database of DATABASES) {
   describe(`S10: a reset that is refused, on ${database}`, () => {

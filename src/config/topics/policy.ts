@@ -76,7 +76,7 @@ export const policy = {
     'policy.recovery.answer-milliseconds',
     [0, 1000],
     25,
-    'Requests for recovery are answered after a whole number of so many milliseconds, so that the time does not tell who exists; 0 answers at once.',
+    'Requests for recovery, and resets by code, are answered after a whole number of so many milliseconds, so that the time does not tell who exists; 0 answers at once.',
   ),
   minSecurityAnswers: integer(
     'policy.recovery.min-security-answers',

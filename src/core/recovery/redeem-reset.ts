@@ -29,6 +29,7 @@ const WRONG_PER_HOUR = 10;
 export const redeemReset = defineOperation<ResetRedemption, void>({
   name: 'password.redeem-reset',
   access: { anonymous: true },
+  endsEvenly: true,
   problems: [
     'reset-code-not-valid',
     'password-does-not-meet-requirements',
