@@ -24,7 +24,7 @@ const RECOVERY_CODES_MS = 10 * MINUTE;
 export const verifySecondFactor = defineOperation<{ code: Secret }, void>({
   name: 'second-factor.verify',
   access: { user: { scope: 'identity.me' } },
-  problems: ['second-factor-code-not-valid', 'account-locked'],
+  problems: ['second-factor-code-not-valid', 'account-locked', 'service-unavailable'],
   async execute(ctx, { code }) {
     const account = await ownAccount(ctx);
     const refusal = (until: number) => problem('account-locked', { data: { until } });

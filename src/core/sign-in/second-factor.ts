@@ -18,7 +18,10 @@ export function isGiven(proof: SecondFactorProof | undefined): proof is SecondFa
   return proof?.code !== undefined || proof?.recoveryCode !== undefined;
 }
 
-/** The second factor of an account that the proof is right for (shared-model M-10), under the caller's guess budget. */
+/**
+ * The second factor of an account that the proof is right for (shared-model M-10), under the caller's guess budget. Raises
+ * `service-unavailable` where the secret of the authenticator app was damaged; recovery codes do not need it.
+ */
 export async function checkSecondFactor(
   ctx: Context,
   accountId: string,

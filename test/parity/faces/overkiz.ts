@@ -13,7 +13,7 @@ export const overkiz: FaceDriver = {
     const answer = await api.logIn({ userId: name, userPassword: password, ...factor });
     if (answer.status === 200)
       return { word: 'in', session: { headers: { cookie: `JSESSIONID=${cookieIn(answer)}` } } };
-    const saysLocked = answer.body.error === `Too many requests, try again later : login with ${name}`;
+    const saysLocked = answer.body?.error === `Too many requests, try again later : login with ${name}`;
     return { word: saysLocked ? 'refused' : wordOf(answer, ''), saysLocked };
   },
   async opens({ overkiz: api }, { headers }) {

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { problem } from '../../problems.ts';
 import type { RightFactor } from '../second-factor.ts';
 import { totpStep } from './authenticator.ts';
 
@@ -7,7 +8,8 @@ export const totpPlace = (accountId: string) => ({ table: 'totp', row: accountId
 
 /**
  * Checks a code of the account's authenticator app; with `unproved`, also of one that is just being set up. A time step
- * that was used is used up, and with it every earlier one (RFC 6238, section 5.2).
+ * that was used is used up, and with it every earlier one (RFC 6238, section 5.2). Raises `service-unavailable` where the
+ * secret does not open.
  */
 export async function checkTotp(
   ctx: Context,
@@ -17,7 +19,7 @@ export async function checkTotp(
 ): Promise<RightFactor | undefined> {
   const totp = await ctx.read.secondFactors.findTotp(accountId);
   if (totp === undefined || (totp.confirmedAt === null && !unproved)) return undefined;
-  const step = totpStep(ctx.services.vault.open(totp.secret, totpPlace(accountId)), code, ctx.now);
+  const step = totpStep(openSecret(ctx, accountId, totp.secret), code, ctx.now);
   if (step === undefined || step <= totp.lastStep) return undefined;
   return { redeem: (tx) => tx.secondFactors.useTotpStep(accountId, step, ctx.now) };
 }
@@ -25,4 +27,18 @@ export async function checkTotp(
 /** Whether the account has an authenticator app that counts. */
 export async function hasTotp(ctx: Context, accountId: string): Promise<boolean> {
   return ((await ctx.read.secondFactors.findTotp(accountId))?.confirmedAt ?? null) !== null;
+}
+
+/**
+ * A secret that was damaged in the database says nothing about the code, so nobody is let in and nobody is told that the
+ * code was wrong; nothing else that the code could be is looked at, because a try that ends so is not counted (ADR 110).
+ */
+function openSecret({ services: { vault, log } }: Context, accountId: string, sealed: string): string {
+  try {
+    return vault.open(sealed, totpPlace(accountId));
+  } catch (cause) {
+    log.error({ accountId }, 'the secret of an authenticator app does not open');
+    // Without a time to try again: it does not mend by itself.
+    throw problem('service-unavailable', { cause });
+  }
 }
