@@ -88,7 +88,7 @@ export async function assembleServices({
       guesses: shared ? sharedGuesses(store, clock, settings) : memoryGuesses(store, clock, settings),
       stuffing: stuffingWatch(clock, random, config.stuffingAccounts),
       familiar: familiarPlaces(clock),
-      providers: openIdProviders(config.providers, outbound),
+      providers: openIdProviders(config.providers, outbound, clock),
       foreignTokens: foreignTokens(
         { jwt: trustedJwtIssuer(config), accessToken: trustedIntrospection(config) },
         outbound,

@@ -24,7 +24,6 @@ export const foreignTokens: Check = {
     const who = await world.person();
     const { headers } = await world.session(zentry, who.email);
     const link = linkBy(world, provider, headers);
-    // ID tokens are judged by the clock of the machine, which is that of the provider too.
     const idClaims = (now: number) => ({
       iss: provider.url,
       aud: CLIENT_ID,
@@ -33,7 +32,7 @@ export const foreignTokens: Check = {
       iat: now,
       nonce: NONCE,
     });
-    const now = Math.floor(Date.now() / SECOND);
+    const now = Math.floor(world.server.clock.now() / SECOND);
     const forged = await forgeries({ claims: idClaims(now), keys: provider.keys, now });
     found(
       await refused('ID tokens for a linked login', { ...forged, tokens: await ofFlows(provider, forged, now) }, link),
@@ -42,9 +41,8 @@ export const foreignTokens: Check = {
     found(isControl('the good ID token', await link(good)));
     await forged.close();
 
-    const jwtNow = Math.floor(world.server.clock.now() / SECOND);
-    const claims = { iss: provider.url, aud: AUDIENCE, sub: 'subject', exp: jwtNow + 600 };
-    const jwts = await forgeries({ claims, keys: provider.keys, now: jwtNow });
+    const claims = { iss: provider.url, aud: AUDIENCE, sub: 'subject', exp: now + 600 };
+    const jwts = await forgeries({ claims, keys: provider.keys, now });
     const tokens = new Map([
       ...jwts.tokens,
       ['bound to a key', await signed(provider.keys.elliptic, { ...claims, cnf: { jkt: 'x' } })],
@@ -54,7 +52,7 @@ export const foreignTokens: Check = {
     found(isControl('the good jwt', await enter(await signed(provider.keys.elliptic, claims))));
     await jwts.close();
 
-    found(await introspectedBadly(world, provider, jwtNow));
+    found(await introspectedBadly(world, provider, now));
     await provider.close();
   },
 };

@@ -72,7 +72,7 @@ async function waysTo(
   if ((await world.overkiz.logIn({ accessToken: 'some-token' })).status === 200) ways.push('accessToken');
   const attacker = await world.person();
   const { headers } = await world.session(zentry, attacker.email);
-  const code = provider.codeFor(await idToken(provider, { ...claims, sub: `${String(claims.sub)}-link` }));
+  const code = provider.codeFor(await idToken(world, provider, { ...claims, sub: `${String(claims.sub)}-link` }));
   await add(world, headers, { code });
   const [hers, his] = [await loginsOf(world, victim), await loginsOf(world, attacker)];
   if (hers > 0 || his !== 1) ways.push(`link (${hers} at hers, ${his} at his own)`);
@@ -95,7 +95,7 @@ export const linkForgery: Check = {
     const cookie = await world.session(overkiz, victim.email);
     const token = await world.session(zentry, victim.email);
     const code = async (subject: string, nonce?: string) =>
-      provider.codeFor(await idToken(provider, { sub: subject, ...(nonce === undefined ? {} : { nonce }) }));
+      provider.codeFor(await idToken(world, provider, { sub: subject, ...(nonce === undefined ? {} : { nonce }) }));
     const sent: Readonly<Record<string, () => Promise<number>>> = {
       'in the victim’s browser, which has the cookie': async () =>
         (await add(world, cookie.headers, { code: await code('a1') })).status,
@@ -135,14 +135,14 @@ export const linkForgery: Check = {
 async function replayed(world: World, provider: ScriptedProvider): Promise<Finding> {
   const [owner, other] = [await world.person(), await world.person()];
   const first = await world.session(zentry, owner.email);
-  const code = provider.codeFor(await idToken(provider, { sub: 'once', nonce: 'once' }));
+  const code = provider.codeFor(await idToken(world, provider, { sub: 'once', nonce: 'once' }));
   const good = await add(world, first.headers, { code, nonce: 'once' });
   const second = await world.session(zentry, owner.email);
   const hers = await world.session(zentry, other.email);
   const again = await Promise.all(
     [first, second, hers].map(({ headers }) => add(world, headers, { code, nonce: 'once' })),
   );
-  const fresh = provider.codeFor(await idToken(provider, { sub: 'once' }));
+  const fresh = provider.codeFor(await idToken(world, provider, { sub: 'once' }));
   const taken = await add(world, hers.headers, { code: fresh });
   const counts = [await loginsOf(world, owner), await loginsOf(world, other)];
   return {
@@ -169,8 +169,8 @@ async function forms(world: World, headers: Headers, code: string): Promise<numb
   return lowest;
 }
 
-function idToken(provider: ScriptedProvider, claims: Claims): Promise<string> {
-  const now = Math.floor(Date.now() / SECOND);
+function idToken({ server }: World, provider: ScriptedProvider, claims: Claims): Promise<string> {
+  const now = Math.floor(server.clock.now() / SECOND);
   return signed(provider.keys.elliptic, { iss: provider.url, aud: CLIENT_ID, iat: now, exp: now + 600, ...claims });
 }
 

@@ -184,7 +184,7 @@ function nameWays(
     },
     'login at a provider': async (name) => {
       world.server.clock.advance(MINUTE);
-      const now = Math.floor(Date.now() / SECOND);
+      const now = Math.floor(world.server.clock.now() / SECOND);
       const claims = { iss: provider.url, aud: CLIENT_ID, iat: now, exp: now + 600, sub: fresh(), email: name };
       const code = provider.codeFor(await signed(provider.keys.elliptic, claims));
       const body = { provider: 'test', code, 'redirect-uri': REDIRECT_URI };

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { ForeignIdentity, IdentityProviders } from '#core/ports/identity-providers.ts';
-import { HOUR } from '#kernel/clock.ts';
+import { type Clock, HOUR } from '#kernel/clock.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { clientBasic } from './client-basic.ts';
 import { type Outbound, unreachable } from './outbound.ts';
@@ -28,6 +28,7 @@ const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
 export function openIdProviders(
   providers: Readonly<Record<string, ProviderSettings>>,
   outbound: Outbound,
+  clock: Clock,
 ): IdentityProviders {
   const known = new Map<string, { metadata: Metadata; readAt: number }>();
 
@@ -43,14 +44,14 @@ export function openIdProviders(
 
   async function discover(name: string, { issuer }: ProviderSettings): Promise<Metadata> {
     const kept = known.get(name);
-    if (kept !== undefined && Date.now() - kept.readAt < HOUR) return kept.metadata;
+    if (kept !== undefined && clock.now() - kept.readAt < HOUR) return kept.metadata;
     const metadata = await getJson<Metadata>(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
     const safe = (url: string) => url.startsWith('https://') || new URL(url).origin === new URL(issuer).origin;
     // A document that speaks for another issuer is not this provider's (OpenID Connect Discovery, section 4.3).
     if (metadata.issuer !== issuer || !safe(metadata.token_endpoint) || !safe(metadata.jwks_uri)) {
       throw unreachable(new Error('The discovery document does not fit the issuer.'), 60);
     }
-    known.set(name, { metadata, readAt: Date.now() });
+    known.set(name, { metadata, readAt: clock.now() });
     return metadata;
   }
 
@@ -72,7 +73,8 @@ export function openIdProviders(
       });
       const idToken = await redeemCode(outbound, metadata, provider, form);
       if (idToken === undefined) return undefined;
-      return verifyIdToken(idToken, provider, await getJson<JSONWebKeySet>(metadata.jwks_uri), nonce);
+      const keys = await getJson<JSONWebKeySet>(metadata.jwks_uri);
+      return verifyIdToken(idToken, provider, keys, { nonce, now: clock.now() });
     },
   };
 }
@@ -110,7 +112,7 @@ async function verifyIdToken(
   idToken: string,
   { issuer, clientId }: ProviderSettings,
   keys: JSONWebKeySet,
-  nonce: string | undefined,
+  { nonce, now }: { readonly nonce: string | undefined; readonly now: number },
 ): Promise<ForeignIdentity | undefined> {
   // Loaded by those who link logins only.
   const { createLocalJWKSet, jwtVerify } = await import('jose');
@@ -120,6 +122,7 @@ async function verifyIdToken(
       audience: clientId,
       algorithms: ALGORITHMS,
       clockTolerance: 30,
+      currentDate: new Date(now),
       requiredClaims: ['sub', 'iat', 'exp'],
     });
     if (Array.isArray(payload.aud) && payload.aud.length > 1 && payload.azp !== clientId) return undefined;

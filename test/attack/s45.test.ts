@@ -29,7 +29,7 @@ for (const database of DATABASES) {
 
     const linkedBy = async (sub: unknown) => {
       const token = (await api.signIn('linker', 'Start-pass1')).body.access_token;
-      const now = Math.floor(Date.now() / SECOND);
+      const now = Math.floor(server.clock.now() / SECOND);
       const claims = { iss: provider.url, aud: CLIENT_ID, sub, iat: now, exp: now + 600 };
       const code = provider.codeFor(await signed(provider.keys.elliptic, claims));
       const body = { provider: 'test', code, 'redirect-uri': REDIRECT_URI };

@@ -17,6 +17,8 @@ export interface ScriptedProvider {
   readonly env: Readonly<Record<string, string>>;
   /** A code that gives this ID token, once. */
   codeFor(idToken: string): string;
+  /** How often a path was asked for. */
+  asked(path: string): number;
   /** What the introspection endpoint says from now on. */
   introspected(answer: unknown, status?: number): void;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
       idTokens.set(code, idToken);
       return code;
     },
+    asked: issuer.asked,
     introspected: (answer, status = 200) => void issuer.json('/introspect', answer, status),
     async close() {
       rmSync(folder, { recursive: true, force: true });
