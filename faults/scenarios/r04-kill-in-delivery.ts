@@ -6,7 +6,8 @@ import type { Ground } from '../support/ground.ts';
 import { call } from '../support/http.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import type { Ledger } from '../support/ledger.ts';
-import { MailServer, plain } from '../support/mail-server.ts';
+import { type MailServer, plain } from '../support/mail-server.ts';
+import { openMailServer } from '../support/open-mail-server.ts';
 import { outboxEmpty } from '../support/outbox.ts';
 import { createMainAccount, newName } from '../support/people.ts';
 import type { TesseraNode } from '../support/tessera-node.ts';
@@ -26,11 +27,8 @@ export const killInDelivery: Scenario = {
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);
-    const mail = new MailServer();
-    await mail.open();
-    stand.after(() => mail.close());
-    const { env, preload = [] } = clock.options;
-    const nodes = await stand.nodes(ground, { env: { ...env, ...mail.env }, preload });
+    const mail = await openMailServer(stand);
+    const nodes = await stand.nodes(ground, clock.options(mail.env));
     const ledger = stand.ledger(ground);
     for (let round = 0; round < stand.kills(2); round += 1) {
       await killAfterAnswer(nodes, round, mail, ledger);

@@ -22,8 +22,7 @@ export const clockJumps: Scenario = {
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);
-    const { env, preload = [] } = clock.options;
-    const node = await stand.node(ground, { env: { ...env, TESSERA_TOKENS_ACCESS_MINUTES: '1' }, preload });
+    const node = await stand.node(ground, clock.options({ TESSERA_TOKENS_ACCESS_MINUTES: '1' }));
     const names: string[] = [];
     for (const jump of JUMPS) {
       const before = await tokenOf(node.port, nameOf(names.length));

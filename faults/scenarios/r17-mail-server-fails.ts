@@ -3,7 +3,8 @@ import type { Scenario } from '../scenario.ts';
 import type { Stand } from '../stand.ts';
 import { addressOf } from '../support/furnish.ts';
 import type { Ground } from '../support/ground.ts';
-import { MailServer, plain } from '../support/mail-server.ts';
+import { type MailServer, plain } from '../support/mail-server.ts';
+import { openMailServer } from '../support/open-mail-server.ts';
 import { outboxByStatus } from '../support/outbox.ts';
 import { createMainAccount, forgetPassword, newName, resetPassword } from '../support/people.ts';
 import { quantile } from '../support/probe.ts';
@@ -28,11 +29,8 @@ export const mailServerFails: Scenario = {
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);
-    const mail = new MailServer();
-    await mail.open();
-    stand.after(() => mail.close());
-    const { env, preload = [] } = clock.options;
-    const node = await stand.node(ground, { env: { ...env, ...mail.env }, preload });
+    const mail = await openMailServer(stand);
+    const node = await stand.node(ground, clock.options(mail.env));
     const scene = { stand, ground, clock, mail, node };
     await latencies(scene);
     await greylisted(scene);

@@ -16,12 +16,11 @@ export const gatewayDown: Scenario = {
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);
-    const { env, preload = [] } = clock.options;
     const port = await freePort();
     const received: string[] = [];
     const sms = { TESSERA_SMS_URL: `http://127.0.0.1:${port}/send` };
     // Codes live ten minutes and are dropped; a message that may come late is what tests carriers.
-    const node = await stand.node(ground, { env: { ...env, ...sms }, preload });
+    const node = await stand.node(ground, clock.options(sms));
     const token = await programToken(node.port, ground);
     await register(node.port, token, newName());
     const tests = stand.scale(50, 2);

@@ -23,9 +23,8 @@ export const keyRotation: Scenario = {
   async run(stand) {
     const ground = await stand.ground();
     const clock = new WallClock(ground);
-    const { env, preload = [] } = clock.options;
     // The least that can be set: a key is in force for two days, published for one before, and jobs ask hourly.
-    const nodes = await stand.nodes(ground, { env: { ...env, TESSERA_TOKENS_KEY_ROTATION_DAYS: '2' }, preload });
+    const nodes = await stand.nodes(ground, clock.options({ TESSERA_TOKENS_KEY_ROTATION_DAYS: '2' }));
     const rotate = (...how: string[]) => clock.command('keys', 'rotate', ...how);
     for (const name of ['refused', 'refused by a relying party', 'accepted after their key went']) stand.count(name, 0);
     await planned(stand, nodes, clock);

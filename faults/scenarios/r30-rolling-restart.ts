@@ -4,7 +4,8 @@ import type { Stand } from '../stand.ts';
 import type { Ground } from '../support/ground.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { type Ledger, standingOf } from '../support/ledger.ts';
-import { MailServer } from '../support/mail-server.ts';
+import type { MailServer } from '../support/mail-server.ts';
+import { openMailServer } from '../support/open-mail-server.ts';
 import { outboxEmpty } from '../support/outbox.ts';
 import { createMainAccount, newName } from '../support/people.ts';
 
@@ -18,9 +19,7 @@ export const rollingRestart: Scenario = {
   on: ['sqlite', 'postgres'],
   async run(stand) {
     const ground = await stand.ground();
-    const mail = new MailServer();
-    await mail.open();
-    stand.after(() => mail.close());
+    const mail = await openMailServer(stand);
     const nodes = await stand.nodes(ground, { env: mail.env });
     const ledger = stand.ledger(ground);
     for (let round = 0; round < stand.scale(20, 2); round += 1) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario } from '../scenario.ts';
-import { MailServer } from '../support/mail-server.ts';
+import { openMailServer } from '../support/open-mail-server.ts';
 import { outboxByStatus } from '../support/outbox.ts';
 import { createMainAccount, newName } from '../support/people.ts';
 
@@ -12,9 +12,7 @@ export const poisonMessage: Scenario = {
   shortOn: ['sqlite'],
   async run(stand) {
     const ground = await stand.ground();
-    const mail = new MailServer();
-    await mail.open();
-    stand.after(() => mail.close());
+    const mail = await openMailServer(stand);
     const nodes = await stand.nodes(ground, { env: mail.env });
     const port = nodes[0]?.port ?? 0;
     const poison = ['v1.nothing', 'not sealed', `v1.${'A'.repeat(10 * 1024 * 1024)}`];

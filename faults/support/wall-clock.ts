@@ -22,18 +22,15 @@ export class WallClock {
     writeFileSync(this.#file, '0');
   }
 
-  /** What a server needs to go by this clock. */
-  get options(): NodeOptions {
-    return {
-      env: { FAULTS_CLOCK_FILE: this.#file },
-      preload: [PRELOAD],
-    };
+  /** Options of a server that goes by this clock, with settings of its own. */
+  options(env: Readonly<Record<string, string>> = {}): NodeOptions {
+    return { env: { ...env, FAULTS_CLOCK_FILE: this.#file }, preload: [PRELOAD] };
   }
 
   /** A command of the command line that goes by this clock. */
   command(...args: string[]): void {
     execFileSync(process.execPath, ['--import', PRELOAD, COMMAND, ...args], {
-      env: { ...process.env, ...this.#ground.env(0), ...this.options.env },
+      env: { ...process.env, ...this.#ground.env(0), ...this.options().env },
       stdio: 'ignore',
     });
   }
