@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { findViolations, RULE_NAMES } from './architecture/find-violations.ts';
 import { LAWFUL_FILES } from './architecture/lawful-files.ts';
+import { promisesInTransactions } from './architecture/promises-in-transactions.ts';
 import { readSources } from './architecture/read-sources.ts';
 import { VIOLATING_FILES } from './architecture/violating-files.ts';
 import { mountedRoutes } from './support/mounted-routes.ts';
@@ -12,6 +13,14 @@ test('src/ keeps the import rule', () => {
   assert.ok(sources.size > 0);
   const messages = findViolations(sources).map(({ message }) => message);
   assert.equal(messages.length, 0, `The import rule is broken:\n${messages.join('\n')}`);
+});
+
+test('what a transaction asks for at once it asks together', () => {
+  for (const [file, text] of readSources(resolve(import.meta.dirname, '..')))
+    assert.deepEqual(promisesInTransactions(file, text), [], `${file}: core/together.ts waits for all of it`);
+  const within = 'async (tx) => {\n  await Promise.all([tx.sessions.create(session), store(ctx, tx)]);\n}';
+  assert.deepEqual(promisesInTransactions('src/core/a.ts', within), [2]);
+  assert.deepEqual(promisesInTransactions('src/core/a.ts', within.replaceAll('tx', 'read')), []);
 });
 
 test('every route of every face says who may call it', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Account } from '#core/ports/repositories/accounts.ts';
 import { type Repositories, type Store, UniqueViolation } from '#core/ports/store.ts';
+import { together } from '#core/together.ts';
 import { DAY, MINUTE } from '#kernel/clock.ts';
 import { anAccount, NOW, openStore } from '#test/support/open-store.ts';
 import { DATABASES } from '#test/support/test-server.ts';
@@ -191,7 +192,7 @@ for (const database of DATABASES) {
 
     test('what a transaction asks for at once is done in that order', async () => {
       const { session, token } = family(await account());
-      await store.write((tx) => Promise.all([tx.sessions.create(session), tx.sessions.createRefreshToken(token)]));
+      await store.write((tx) => together(tx.sessions.create(session), tx.sessions.createRefreshToken(token)));
       assert.equal((await store.read.sessions.findRefreshToken(token.hash))?.sessionId, session.id);
     });
 
@@ -202,9 +203,9 @@ for (const database of DATABASES) {
         (tx: Repositories) => [...both(tx), tx.sessions.createRefreshToken(token)],
         (tx: Repositories) => [tx.sessions.createRefreshToken(token), tx.sessions.create(session)],
       ])
-        await assert.rejects(store.write((tx) => Promise.all(asked(tx))));
+        await assert.rejects(store.write((tx) => together(...asked(tx))));
       assert.equal(await store.read.sessions.findRefreshToken(token.hash), undefined);
-      await store.write((tx) => Promise.all(both(tx)));
+      await store.write((tx) => together(...both(tx)));
       assert.notEqual(await store.read.sessions.findRefreshToken(token.hash), undefined);
     });
 

@@ -6,6 +6,7 @@ import { openPostgres } from '#storage/postgres/open.ts';
 import { PreparedStatements } from '#storage/postgres/prepared-statements.ts';
 import { repositories } from '#storage/repositories/index.ts';
 import { freshDatabase } from '#test/support/postgres/fresh-database.ts';
+import { migratedDatabase } from '#test/support/postgres/migrated-database.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 import { ZentryDriver } from '#test/support/zentry.ts';
 
@@ -45,7 +46,7 @@ describe('compiled statements on postgres', () => {
   });
 
   test('a connection that knows none of them, as behind a pooler, reads and is asked for none any more', async (t) => {
-    const pool = new pg.Pool({ connectionString: await migrated(), max: 1 });
+    const pool = new pg.Pool({ connectionString: await migratedDatabase(), max: 1 });
     t.after(() => pool.end());
     const db = kyselyOnPostgres(pool, new PreparedStatements());
     const { accounts } = repositories({ db, skipLocked: true });
@@ -59,12 +60,6 @@ describe('compiled statements on postgres', () => {
     assert.equal(await prepared(), 0);
   });
 });
-
-async function migrated(): Promise<string> {
-  const url = await freshDatabase();
-  await (await openPostgres({ url, now: 0, poolSize: 1 })).close();
-  return url;
-}
 
 async function change(url: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });

@@ -4,6 +4,7 @@ import type { Session } from '../ports/repositories/sessions.ts';
 import { problem } from '../problems.ts';
 import type { Proven } from '../sign-in/prove.ts';
 import type { WorkingTenant } from '../tenants/working-tenant.ts';
+import { together } from '../together.ts';
 
 /** A new session for a proven person; nothing is stored yet. Its id has 132 random bits: it stands in tokens. */
 export function planSession(
@@ -46,8 +47,7 @@ export async function openSession(
   further: () => Promise<void> = async () => {},
 ): Promise<void> {
   if (!(await proven.complete(tx))) throw problem('wrong-credentials');
-  // At once, in this order: over a network one round trip brings all of it.
-  await Promise.all([
+  await together(
     tx.sessions.create(session),
     further(),
     tx.record({
@@ -57,5 +57,5 @@ export async function openSession(
       tenantId: session.tenantId,
       detail: session.amr.join(' '),
     }),
-  ]);
+  );
 }

@@ -6,6 +6,7 @@ import { defineOperation } from '../operation.ts';
 import type { LiveSession, RefreshToken } from '../ports/repositories/sessions.ts';
 import { problem } from '../problems.ts';
 import { workingTenant } from '../tenants/working-tenant.ts';
+import { together } from '../together.ts';
 import { type IssuedTokens, signForSession } from './access-token.ts';
 import { storeRefreshToken, successorOf } from './refresh-secret.ts';
 
@@ -94,10 +95,10 @@ async function rotate(
   const expiresAt = ctx.now + ctx.services.settings.refreshTokenMs;
   return ctx.write(async (tx) => {
     if (!(await tx.sessions.consumeRefreshToken(token.hash, ctx.now))) return false;
-    await Promise.all([
+    await together(
       storeRefreshToken(ctx, tx, session.id, successor, expiresAt),
       tx.sessions.extend(session.id, ctx.now, expiresAt),
-    ]);
+    );
     if (moves) await tx.sessions.selectTenant(session.id, session.tenantId);
     return true;
   });

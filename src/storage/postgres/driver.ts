@@ -7,12 +7,11 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import pg from 'pg';
 import { runDirectly } from '../direct-runs.ts';
 import type { Database } from '../schema.ts';
 import { toStorageError } from './errors.ts';
 import { isUnfit, type PreparedStatements } from './prepared-statements.ts';
-import { writeTogether } from './write-together.ts';
+import type { Queryable } from './queryable.ts';
 
 /** PostgreSQL's text cannot hold U+0000: it stands as U+FFFD, so that no input of a caller ends as a failure of ours. */
 function storable(value: unknown): unknown {
@@ -20,15 +19,15 @@ function storable(value: unknown): unknown {
 }
 
 /**
- * Kysely over the pool (each query takes any connection) or over the one client of a transaction. What is compiled once is
- * prepared by the server, and outside a transaction run again at once where that proves unfit.
+ * Kysely over the pool or over the one client of a transaction. What is compiled once is prepared by the server, and outside a
+ * transaction run again at once where that proves unfit.
  */
-export function kyselyOnPostgres(queryable: pg.Pool | pg.PoolClient, prepared: PreparedStatements): Kysely<Database> {
-  const client = queryable instanceof pg.Pool ? undefined : queryable;
+export function kyselyOnPostgres(queryable: Queryable, prepared: PreparedStatements): Kysely<Database> {
+  const mayRunAgain = queryable.isTransaction !== true;
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       try {
-        const result = await queryable.query(query.sql, query.parameters.map(storable));
+        const result = await queryable.query({ text: query.sql, values: query.parameters.map(storable) });
         return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
       } catch (error) {
         throw toStorageError(error);
@@ -59,10 +58,9 @@ export function kyselyOnPostgres(queryable: pg.Pool | pg.PoolClient, prepared: P
     },
   });
   runDirectly(db, async (sql, parameters) => {
-    if (client !== undefined) writeTogether(client);
     const run = () => prepared.run(queryable, sql, parameters.map(storable));
     try {
-      return await run().catch((error) => (isUnfit(error) && client === undefined ? run() : Promise.reject(error)));
+      return await run().catch((error) => (mayRunAgain && isUnfit(error) ? run() : Promise.reject(error)));
     } catch (error) {
       throw toStorageError(error);
     }

@@ -1,18 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { OutcomeUnknown, type Repositories, type Store } from '#core/ports/store.ts';
-import { Problem } from '#kernel/problem.ts';
+import type pg from 'pg';
+import type { Repositories, Store } from '#core/ports/store.ts';
 import { type MigrationSession, migrate } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
+import { ask } from './ask.ts';
 import { kyselyOnPostgres } from './driver.ts';
-import { isTakenBack, toStorageError } from './errors.ts';
+import { toStorageError } from './errors.ts';
+import { newPool } from './pool.ts';
 import { PreparedStatements } from './prepared-statements.ts';
+import type { Queryable } from './queryable.ts';
+import { ReadsTogether } from './reads-together.ts';
+import { transaction } from './transaction.ts';
 
 /** One number for all nodes: whoever holds it migrates. */
 const MIGRATION_LOCK = 7_355_608;
-const INT8 = 20;
-const CONNECT_MS = 3000;
-const RUNS = 4;
 
 export interface PostgresOptions {
   readonly url: string;
@@ -23,38 +23,28 @@ export interface PostgresOptions {
 /** Opens (and migrates) a PostgreSQL database behind a pool. Raises NewerSchemaError, or `service-unavailable` when it does not answer. */
 export async function openPostgres({ url, now, poolSize }: PostgresOptions): Promise<Store> {
   await migratePostgres(url, now);
-  const pool = new pg.Pool({
+  const pool = newPool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: CONNECT_MS,
-    idleTimeoutMillis: 30_000,
     statement_timeout: 5000,
     query_timeout: 7000,
-    // What a transaction asks for at once is sent at once: a round trip for all of it instead of one each.
-    pipeline: true,
     idle_in_transaction_session_timeout: 10_000,
-    // Instants fit a JavaScript number for the next 280,000 years.
-    types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
-        oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
-    },
   });
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on('error', () => {});
   const prepared = new PreparedStatements();
-  const repositoriesOn = (queryable: pg.Pool | pg.PoolClient) =>
+  const repositoriesOn = (queryable: Queryable) =>
     repositories({ db: kyselyOnPostgres(queryable, prepared), skipLocked: true });
-  const perClient = new WeakMap<pg.PoolClient, Repositories>();
   const alone = repositoriesOn(pool);
+  const perClient = new WeakMap<pg.PoolClient, Repositories>();
   const repositoriesOf = (client: pg.PoolClient) => {
-    const mine = perClient.get(client) ?? repositoriesOn(client);
+    const query: Queryable['query'] = (config) => ask(client, config);
+    const mine = perClient.get(client) ?? repositoriesOn({ query, isTransaction: true });
     perClient.set(client, mine);
     return mine;
   };
   return {
-    read: alone,
+    read: repositoriesOn(new ReadsTogether(pool)),
     write: (work, { isSingle = false } = {}) =>
-      isSingle ? work(alone) : runAgain(pool, (client) => work(repositoriesOf(client))),
+      isSingle ? work(alone) : transaction(pool, (client) => work(repositoriesOf(client))),
     ping: async () => {
       try {
         await pool.query('SELECT 1');
@@ -66,61 +56,9 @@ export async function openPostgres({ url, now, poolSize }: PostgresOptions): Pro
   };
 }
 
-/** A transaction that the server takes back is run again, a little later each time. */
-async function runAgain<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  for (let run = 1; ; run += 1) {
-    try {
-      return await transaction(pool, work);
-    } catch (error) {
-      if (!isTakenBack(error) || run === RUNS) throw error;
-      await sleep(run * 10);
-    }
-  }
-}
-
-async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  let client: pg.PoolClient;
-  try {
-    client = await pool.connect();
-  } catch (error) {
-    throw toStorageError(error);
-  }
-  // A broken connection also emits `error` on the client itself while it is checked out.
-  const ignore = () => {};
-  client.on('error', ignore);
-  let broken = false;
-  try {
-    await client.query('BEGIN');
-    const value = await work(client);
-    await commit(client);
-    return value;
-  } catch (error) {
-    broken = error instanceof OutcomeUnknown;
-    if (!broken)
-      await client.query('ROLLBACK').catch(() => {
-        broken = true;
-      });
-    throw toStorageError(error);
-  } finally {
-    client.off('error', ignore);
-    client.release(broken);
-  }
-}
-
-/** Raises OutcomeUnknown where the database does not say how the commit went. */
-async function commit(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('COMMIT');
-  } catch (error) {
-    const isOpen = toStorageError(error) instanceof Problem && !isTakenBack(error);
-    throw isOpen ? new OutcomeUnknown(error) : error;
-  }
-}
-
 /** Over a connection without the timeouts of the pool: another node may be migrating for long, and an index of millions of rows takes its time. */
 async function migratePostgres(url: string, now: number): Promise<void> {
-  const alone = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: CONNECT_MS });
-  alone.on('error', () => {});
+  const alone = newPool({ connectionString: url, max: 1 });
   try {
     await transaction(alone, async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import { NeverPrepared } from './ask.ts';
+import type { Queryable } from './queryable.ts';
 
 /**
  * What PostgreSQL says of a prepared statement whose tables were changed since (by a newer node's migration), and of one that the
@@ -7,9 +8,9 @@ import type { Pool, PoolClient } from 'pg';
  */
 const UNFIT = new Set<unknown>(['0A000', '26000', '42P05']);
 
-/** Whether the same work, run again without prepared statements, goes through. */
+/** Whether the same work, run again, goes through: without prepared statements, or because it has done nothing yet. */
 export function isUnfit(error: unknown): boolean {
-  return UNFIT.has((error as { code?: unknown } | null)?.code);
+  return error instanceof NeverPrepared || UNFIT.has((error as { code?: unknown } | null)?.code);
 }
 
 /**
@@ -21,13 +22,12 @@ export class PreparedStatements {
   #areFit = true;
 
   /** The rows. Raises what the driver raises; a transaction that it breaks can be run again (`isUnfit`). */
-  async run(queryable: Pool | PoolClient, text: string, values: unknown[]): Promise<readonly unknown[]> {
-    if (!this.#areFit) return (await queryable.query(text, values)).rows;
+  async run(queryable: Queryable, text: string, values: unknown[]): Promise<readonly unknown[]> {
+    if (!this.#areFit) return (await queryable.query({ text, values })).rows;
     try {
       return (await queryable.query({ name: this.#nameOf(text), text, values })).rows;
     } catch (error) {
-      if (!isUnfit(error)) throw error;
-      this.#areFit = false;
+      if (isUnfit(error) && !(error instanceof NeverPrepared)) this.#areFit = false;
       throw error;
     }
   }
