@@ -50,15 +50,15 @@ export const confirmContact = defineOperation<Confirmation, void>({
     try {
       const hash = codeHash(ctx, secret.id, value, code);
       if (hash !== secret.hash) {
-        await ctx.write(async (tx) => {
+        await guess.settle('wrong', ctx, async (tx, lock) => {
           await tx.secrets.countWrongTry(secret.id, ctx.now);
           await spendWrongCode(ctx, tx, account, { channel, value });
           await tx.record({ event: 'contact-confirmation', result: 'failure', accountId: account.id, detail: channel });
-          await noticeLock(ctx, tx, account, await guess.settle('wrong', tx));
+          await noticeLock(ctx, tx, account, lock);
         });
         throw problem('bad-otp', { field: 'code' });
       }
-      await redeem(ctx, secret, (tx) => guess.settle('right', tx));
+      await guess.settle('right', ctx, (tx) => redeem(ctx, tx, secret));
     } finally {
       await guess.release();
     }
@@ -94,14 +94,11 @@ async function unconfirmed(
   return contact;
 }
 
-function redeem(ctx: Context, secret: SingleUseSecret, settle: (tx: Transaction) => Promise<unknown>): Promise<void> {
-  return ctx.write(async (tx) => {
-    const account = await lockOwnAccount(ctx, tx);
-    if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw problem('replayed-otp');
-    const contact = await unconfirmed(ctx, tx, account, secret);
-    if (!(await hasWrongCodesLeft(ctx, tx, account, contact))) throw problem('bad-otp', { field: 'code' });
-    if (contact.channel === 'email') await settleAttachment(ctx, tx, account, contact);
-    await verifyContact(ctx, tx, account, contact);
-    await settle(tx);
-  });
+async function redeem(ctx: Context, tx: Transaction, secret: SingleUseSecret): Promise<void> {
+  const account = await lockOwnAccount(ctx, tx);
+  if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw problem('replayed-otp');
+  const contact = await unconfirmed(ctx, tx, account, secret);
+  if (!(await hasWrongCodesLeft(ctx, tx, account, contact))) throw problem('bad-otp', { field: 'code' });
+  if (contact.channel === 'email') await settleAttachment(ctx, tx, account, contact);
+  await verifyContact(ctx, tx, account, contact);
 }

@@ -1,7 +1,6 @@
 import type { Secret } from '#kernel/secret.ts';
 import type { Context } from '../context.ts';
 import { defineOperation } from '../operation.ts';
-import { problem } from '../problems.ts';
 import type { Proven } from '../sign-in/prove.ts';
 import { canonicalName, provePassword } from '../sign-in/prove-password.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
@@ -35,8 +34,7 @@ export const verifyCredentials = defineOperation<CredentialsToVerify, CustomerPr
     const proven = await prove(ctx, credentials);
     const { id: accountId, tenantId } = proven.account;
     try {
-      await ctx.write(async (tx) => {
-        if (!(await proven.complete(tx))) throw problem('wrong-credentials');
+      await proven.complete(async (tx) => {
         const { signInFrom } = credentials;
         if (signInFrom !== undefined) await tx.customers.save({ accountId, tenantId }, { lastSignInFrom: signInFrom });
         await tx.record({ event: 'credentials-verified', result: 'success', accountId, tenantId });

@@ -9,13 +9,30 @@ export type GuessOutcome =
   /** The proof completed a sign-in: the counter starts anew. */
   | 'complete';
 
-/**
- * A try that was reserved before the proof is looked at: settled in the transaction of its effect, as late in it as can be,
- * and released in any case.
- */
+/** The lock that a wrong try brought. */
+export interface GuessLock {
+  readonly until: number;
+  /** How many failures there are, with this one. */
+  readonly failures: number;
+}
+
+/** What runs a transaction: the context of a call, or the store itself. */
+export interface Writer<Tx extends Repositories> {
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** A try that was reserved before the proof is looked at: settled with the transaction of its effect, and released in any case. */
 export interface GuessTry {
-  /** Gives the lock that the outcome brought, if any. */
-  settle(outcome: GuessOutcome, repositories: Repositories): Promise<{ lockedUntil: number | null; failures: number }>;
+  /**
+   * Runs the transaction of the effect, and settles the try in it. It runs it itself because it has to know how that ends: a wrong
+   * try stays counted even when the transaction fails, and a right one must not be counted because it did. `work` is told of the
+   * lock that a wrong try brought.
+   */
+  settle<Tx extends Repositories, T>(
+    outcome: GuessOutcome,
+    writer: Writer<Tx>,
+    work: (tx: Tx, lock: GuessLock | undefined) => Promise<T>,
+  ): Promise<T>;
   /**
    * After the transaction, however it ended. One that was never settled is as if it had never been reserved: an overloaded
    * server, which could not look at the proof, must not lock out the people who try again. Never raises.

@@ -35,10 +35,7 @@ export const verifySecondFactor = defineOperation<{ code: Secret }, void>({
         (await checkTotp(ctx, account.id, typed, { unproved: true })) ??
         (await checkContactCode(ctx, account.id, typed));
       if (factor === undefined) throw await refuse(ctx, account, guess);
-      await ctx.write(async (tx) => {
-        await accept(ctx, tx, account, factor);
-        await guess.settle('right', tx);
-      });
+      await guess.settle('right', ctx, (tx) => accept(ctx, tx, account, factor));
     } finally {
       await guess.release();
     }
@@ -46,11 +43,10 @@ export const verifySecondFactor = defineOperation<{ code: Secret }, void>({
 });
 
 async function refuse(ctx: Context, account: Account, guess: GuessTry) {
-  await ctx.write(async (tx) => {
-    const settled = await guess.settle('wrong', tx);
+  await guess.settle('wrong', ctx, async (tx, lock) => {
     await countWrongCode(ctx, tx, account.id);
     await tx.record({ event: 'second-factor', result: 'failure', accountId: account.id });
-    await noticeLock(ctx, tx, account, settled);
+    await noticeLock(ctx, tx, account, lock);
   });
   return problem('second-factor-code-not-valid', { field: 'code' });
 }

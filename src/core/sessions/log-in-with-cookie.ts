@@ -65,8 +65,8 @@ async function open(ctx: Context, proven: Proven, replaces: Secret | undefined):
     }),
     id: cookieSessionId(cookie),
   };
-  await ctx.write(async (tx) => {
-    await openSession(tx, proven, session);
+  await proven.complete(async (tx) => {
+    await openSession(tx, session);
     // Last: it may be the session whose single sign-on token opens this one.
     if (replaces !== undefined) await tx.sessions.end(cookieSessionId(replaces), ctx.now);
   });

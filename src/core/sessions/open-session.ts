@@ -1,7 +1,6 @@
 import { newToken } from '#kernel/ids.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { Session } from '../ports/repositories/sessions.ts';
-import { problem } from '../problems.ts';
 import type { Proven } from '../sign-in/prove.ts';
 import type { WorkingTenant } from '../tenants/working-tenant.ts';
 import { together } from '../together.ts';
@@ -36,17 +35,12 @@ export function planSession(
   };
 }
 
-/**
- * Redeems the proof and opens the session, with what `further` stores of it. Raises `wrong-credentials` when the account changed
- * since the proof.
- */
+/** Opens the session in the transaction that redeems the proof (`Proven.complete`), with what `further` stores of it. */
 export async function openSession(
   tx: Transaction,
-  proven: Proven,
   session: Session,
   further: () => Promise<void> = async () => {},
 ): Promise<void> {
-  if (!(await proven.complete(tx))) throw problem('wrong-credentials');
   await together(
     tx.sessions.create(session),
     further(),

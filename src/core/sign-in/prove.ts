@@ -28,17 +28,20 @@ export interface Demands {
   readonly admits?: (account: Account) => Promise<boolean>;
 }
 
-/** A right proof, not yet acted on. `complete` belongs into the transaction that opens the session. */
+/** A right proof, not yet acted on. */
 export interface Proven {
   readonly account: Account;
   readonly amr: readonly string[];
   /** When the person proved himself, epoch milliseconds. */
   readonly authTime: number;
   readonly mustChangePassword: boolean;
-  /** Redeems the proof: false when the account changed since it was checked, or the evidence was used meanwhile. */
-  complete(tx: Transaction): Promise<boolean>;
+  /**
+   * Redeems the proof, and then does `work`, in one transaction. Raises `wrong-credentials` when the account changed since it was
+   * checked, or the evidence was used meanwhile.
+   */
+  complete(work: (tx: Transaction) => Promise<void>): Promise<void>;
   /** The proof was right, and nothing comes of it: the counter stays as it was. */
-  giveUp(tx: Transaction): Promise<void>;
+  giveUp(): Promise<void>;
   /** After the transaction, however it ended. */
   release(): Promise<void>;
 }
@@ -123,17 +126,16 @@ async function refuse(
   const wrong = code === 'wrong-credentials';
   const sendCode =
     record !== undefined && code === 'second-factor-required' ? await codeForSignIn(ctx, record.account) : undefined;
-  const { lockedUntil } = await ctx.write(async (tx) => {
-    const settled = await guess.settle(wrong ? 'wrong' : 'right', tx);
+  const until = await guess.settle(wrong ? 'wrong' : 'right', ctx, async (tx, lock) => {
     await recordFailure(tx, record, detail);
-    if (record !== undefined) await noticeLock(ctx, tx, record.account, settled);
+    if (record !== undefined) await noticeLock(ctx, tx, record.account, lock);
     if (record !== undefined && detail === WRONG_FACTOR) await countWrongCode(ctx, tx, record.account.id);
     await writeNote?.(tx);
     await sendCode?.(tx);
-    return settled;
+    return lock?.until;
   });
   // The attempt that reaches the limit learns of the lock, for known and unknown names alike.
-  return lockedUntil === null ? problem(code) : problem('account-locked', { data: { until: lockedUntil } });
+  return until === undefined ? problem(code) : problem('account-locked', { data: { until } });
 }
 
 function recordFailure(tx: Transaction, record: SignInRecord | undefined, detail: string): Promise<void> {
@@ -155,17 +157,16 @@ function proven(ctx: Context, verdict: Extract<Verdict, { kind: 'right' }>, gues
     // A second factor proved now makes the whole proof one of now.
     authTime: factor === undefined ? (right.authTime ?? ctx.now) : ctx.now,
     mustChangePassword: right.mustChangePassword === true || account.mustChangePassword,
-    async complete(tx) {
-      if (!(await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now))) return false;
-      if (factor !== undefined && !(await factor.redeem(tx))) return false;
-      if (!(await redeem(tx))) return false;
-      await guess.settle('complete', tx);
-      return true;
-    },
-    async giveUp(tx) {
-      await guess.settle('right', tx);
-      await recordFailure(tx, record, 'tenant not available');
-    },
+    complete: (work) =>
+      guess.settle('complete', ctx, async (tx) => {
+        const inForce =
+          (await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now)) &&
+          (factor === undefined || (await factor.redeem(tx))) &&
+          (await redeem(tx));
+        if (!inForce) throw problem('wrong-credentials');
+        await work(tx);
+      }),
+    giveUp: () => guess.settle('right', ctx, (tx) => recordFailure(tx, record, 'tenant not available')),
     release: () => guess.release(),
   };
 }

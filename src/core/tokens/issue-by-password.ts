@@ -1,3 +1,4 @@
+import { Problem } from '#kernel/problem.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { authenticateClient, type ClientCredentials } from '../clients/authenticate-client.ts';
 import type { Context } from '../context.ts';
@@ -78,8 +79,8 @@ async function signIn(
     });
     const refreshToken = refreshable ? firstRefreshToken(ctx) : undefined;
     const { token, expiresIn } = await signForSession(ctx, session, proven.mustChangePassword);
-    await ctx.write((tx) =>
-      openSession(tx, proven, session, async () => {
+    await proven.complete((tx) =>
+      openSession(tx, session, async () => {
         if (refreshToken !== undefined) await storeRefreshToken(ctx, tx, session.id, refreshToken, session.expiresAt);
       }),
     );
@@ -110,7 +111,8 @@ async function tenantOf(ctx: Context, proven: Proven, named: string | undefined)
   try {
     return await workingTenant(ctx, proven.account, named);
   } catch (error) {
-    await ctx.write((tx) => proven.giveUp(tx));
+    // Of a database that does not answer nobody learns anything, and it is no failed sign-in either.
+    if (error instanceof Problem && error.code === 'tenant-not-available') await proven.giveUp();
     throw error;
   }
 }

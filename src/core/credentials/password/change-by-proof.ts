@@ -53,15 +53,14 @@ async function proveOld(
   if (right && unchanged) return undefined;
   const generated = unchanged && ctx.actor.kind !== 'user' ? matchGenerated(ctx, record, plain) : undefined;
   if (generated !== undefined) return generated;
-  await ctx.write(async (tx) => {
-    const settled = await guess.settle('wrong', tx);
+  await guess.settle('wrong', ctx, async (tx, lock) => {
     await tx.record({
       event: 'password-change',
       result: 'failure',
       accountId: account.id,
       tenantId: account.tenantId,
     });
-    await noticeLock(ctx, tx, account, settled);
+    await noticeLock(ctx, tx, account, lock);
   });
   throw problem('old-password-not-valid', { field: 'oldPassword' });
 }
@@ -85,7 +84,7 @@ async function replace(
 ): Promise<void> {
   const sessionId = ctx.actor.kind === 'user' ? ctx.actor.sessionId : undefined;
   const { id: accountId, tenantId } = account;
-  await ctx.write(async (tx) => {
+  await guess.settle('right', ctx, async (tx) => {
     const inForce =
       generated === undefined
         ? await tx.accounts.changeCredentials(accountId, account.credentialsChangedAt, ctx.now)
@@ -103,6 +102,5 @@ async function replace(
     await tx.sessions.endByAccount(accountId, ctx.now, sessionId);
     await tx.record({ event: 'password-changed', result: 'success', accountId, tenantId });
     await noticeTo(ctx, tx, account, { template: 'password-changed', data: { username: account.usernameDisplay } });
-    await guess.settle('right', tx);
   });
 }

@@ -38,15 +38,14 @@ export const validateAnswers = defineOperation<AnswerProof, void>({
     try {
       const given = await allRight(ctx, account, answers);
       const right = given && account !== undefined && mayUse(account, ctx.now);
-      await ctx.write(async (tx) => {
-        const settled = await guess.settle(right ? 'right' : 'wrong', tx);
+      await guess.settle(right ? 'right' : 'wrong', ctx, async (tx, lock) => {
         await tx.record({
           event: EVENT,
           result: right ? 'success' : 'failure',
           accountId: account?.id,
         });
         if (right) await tx.accounts.update(account.id, { lastAnswerValidatedAt: ctx.now });
-        else if (account !== undefined) await noticeLock(ctx, tx, account, settled);
+        else if (account !== undefined) await noticeLock(ctx, tx, account, lock);
       });
       if (!right) throw problem('answers-not-valid');
     } finally {
