@@ -1,7 +1,9 @@
+import type { Expression, ExpressionBuilder, OnConflictDatabase, OnConflictTables } from 'kysely';
 import type { GuessRecord, GuessRepository } from '#core/ports/repositories/guesses.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import { deleteSome } from '../delete-some.ts';
+import type { Database } from '../schema.ts';
 
 interface StoredGuess {
   failures: number;
@@ -34,67 +36,50 @@ const takeSome = compileOnce<
     .returning(['used', 'resets_at']),
 );
 
-/** So many failures more, or fewer, and never below none; `first` of a lapsed record or none. */
+type OnKnownKey = ExpressionBuilder<OnConflictDatabase<Database, 'guess'>, OnConflictTables<'guess'>>;
+
+/** A record of `first` failures where there is none, or it lapsed; else with as many as `then` says, and its lock. */
+function record(
+  db: Connection['db'],
+  { key, first, now, expiresAt }: { key: string; first: number; now: number; expiresAt: number },
+  then: (eb: OnKnownKey) => Expression<number>,
+) {
+  return db
+    .insertInto('guess')
+    .values({ key, failures: first, locked_until: null, updated_at: now, expires_at: expiresAt })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({
+        failures: eb.case().when('guess.expires_at', '<=', now).then(first).else(then(eb)).end(),
+        locked_until: eb.case().when('guess.expires_at', '<=', now).then(null).else(eb.ref('guess.locked_until')).end(),
+        updated_at: now,
+        expires_at: expiresAt,
+      })),
+    )
+    .returning(['failures', 'locked_until']);
+}
+
+/** So many failures more, or fewer, and never below none. */
 const addSome = compileOnce<{ key: string; by: number; first: number; now: number; expiresAt: number }, StoredGuess>(
   ['key', 'by', 'first', 'now', 'expiresAt'],
-  (db, { key, by, first, now, expiresAt }) =>
-    db
-      .insertInto('guess')
-      .values({ key, failures: first, locked_until: null, updated_at: now, expires_at: expiresAt })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet((eb) => {
-          const sum = eb('guess.failures', '+', by);
-          return {
-            failures: eb
-              .case()
-              .when('guess.expires_at', '<=', now)
-              .then(first)
-              .when(sum, '<', 0)
-              .then(0)
-              .else(sum)
-              .end(),
-            locked_until: eb
-              .case()
-              .when('guess.expires_at', '<=', now)
-              .then(null)
-              .else(eb.ref('guess.locked_until'))
-              .end(),
-            updated_at: now,
-            expires_at: expiresAt,
-          };
-        }),
-      )
-      .returning(['failures', 'locked_until']),
+  (db, { by, ...given }) =>
+    record(db, given, (eb) => {
+      const sum = eb('guess.failures', '+', by);
+      return eb.case().when(sum, '<', 0).then(0).else(sum).end();
+    }),
 );
 
-/** One failure more, the first of a lapsed record; none while there is a lock. */
+/** One failure more; none while there is a lock. */
 const addOneUnlessLocked = compileOnce<{ key: string; now: number; expiresAt: number }, StoredGuess>(
   ['key', 'now', 'expiresAt'],
   (db, { key, now, expiresAt }) =>
-    db
-      .insertInto('guess')
-      .values({ key, failures: 1, locked_until: null, updated_at: now, expires_at: expiresAt })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet((eb) => ({
-          failures: eb
-            .case()
-            .when('guess.expires_at', '<=', now)
-            .then(1)
-            .when('guess.locked_until', '>', now)
-            .then(eb.ref('guess.failures'))
-            .else(eb('guess.failures', '+', 1))
-            .end(),
-          locked_until: eb
-            .case()
-            .when('guess.expires_at', '<=', now)
-            .then(null)
-            .else(eb.ref('guess.locked_until'))
-            .end(),
-          updated_at: now,
-          expires_at: expiresAt,
-        })),
-      )
-      .returning(['failures', 'locked_until']),
+    record(db, { key, first: 1, now, expiresAt }, (eb) =>
+      eb
+        .case()
+        .when('guess.locked_until', '>', now)
+        .then(eb.ref('guess.failures'))
+        .else(eb('guess.failures', '+', 1))
+        .end(),
+    ),
 );
 
 const clearOne = compileOnce<{ key: string }, never>(
