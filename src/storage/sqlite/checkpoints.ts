@@ -1,14 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { threadEnvironment } from '#kernel/thread-environment.ts';
-import type { CopyReport } from './checkpoint-thread.ts';
+import type { CopyRequest } from './checkpoint-thread.ts';
+import { type CopyReport, logCopier } from './copy-log.ts';
 import { isDeviceFailure } from './errors.ts';
 
 /** Pages in the write-ahead log that are not in the database yet, from which on they are copied: SQLite's own figure. */
 const PAGES = 1000;
 /** Commits between two looks at the log. */
 const COMMITS = 16;
-/** How long nothing is tried after a copy that got nowhere. */
+/** How long nothing is tried after a copy that got nowhere, and at least between two tries to start a thread. */
 const PAUSE_MS = 1000;
 /** Pages that wait to be copied, of which it is told for the first time (64 MiB); then again whenever they have doubled. */
 const TOLD = 16_384;
@@ -33,17 +34,25 @@ export interface CheckpointOptions extends CheckpointEvents {
   readonly database: DatabaseSync;
   /** How large the log may get, in bytes. */
   readonly logLimit: number;
+  /** Starts the thread that copies; throws where the system gives no more threads. */
+  readonly startThread: StartCheckpointThread;
 }
+
+/** Starts a thread that copies the log of the database in `file` (see checkpoint-thread.ts). */
+export type StartCheckpointThread = (file: string) => Worker;
 
 /**
  * Has the write-ahead log copied into the database by a thread: inside COMMIT, where SQLite does it, that takes the event
- * loop some ten milliseconds each time. The thread starts when there is something to copy.
+ * loop some ten milliseconds each time. The thread starts when there is something to copy. While there is none, because it ended or
+ * the system gives no more, the log is copied here.
  */
 export class Checkpoints {
   readonly #options: CheckpointOptions;
   readonly #most: number;
   readonly #look: StatementSync;
+  readonly #copyHere: () => CopyReport;
   #thread: Worker | undefined;
+  #noThreadBefore = 0;
   #commits = 0;
   /** Pages in the log when it was last looked at. */
   #log = 0;
@@ -57,10 +66,22 @@ export class Checkpoints {
     this.#options = options;
     this.#most = Math.floor((options.logLimit - MARGIN) / FRAME);
     this.#look = options.database.prepare('PRAGMA wal_checkpoint(NOOP)');
+    // Not SQLite's own automatic copy: it runs while the snapshot of our reader is held, gets as far as that, and so the log never
+    // begins anew.
+    this.#copyHere = logCopier(options.database);
   }
 
-  /** After each commit. */
+  /** After each commit, when no snapshot is held any more. Never throws: the commit stands, whatever becomes of the log. */
   committed(): void {
+    try {
+      this.#lookAtLog();
+    } catch (error) {
+      this.#notBefore = performance.now() + PAUSE_MS;
+      if (isDeviceFailure(error)) this.#options.onDeviceFailure(error);
+    }
+  }
+
+  #lookAtLog(): void {
     this.#commits += 1;
     const isNear = this.#log > this.#most / 2;
     if (this.#commits % COMMITS !== 0 && !isNear) return;
@@ -95,7 +116,7 @@ export class Checkpoints {
     this.#copying ??= Promise.withResolvers();
     thread.ref();
     const ended = new Promise((resolve) => thread.once('exit', resolve));
-    thread.postMessage('end');
+    thread.postMessage('end' satisfies CopyRequest);
     await ended;
   }
 
@@ -109,11 +130,14 @@ export class Checkpoints {
 
   /** Has the log copied, or waits for the copy under way. */
   #copy(): Promise<void> {
-    if (this.#copying === undefined) {
-      this.#copying = Promise.withResolvers();
-      this.#thread ??= this.#start();
-      this.#thread.postMessage('copy');
+    if (this.#copying !== undefined) return this.#copying.promise;
+    this.#thread ??= this.#start();
+    if (this.#thread === undefined) {
+      this.#copied(this.#copyHere());
+      return Promise.resolve();
     }
+    this.#copying = Promise.withResolvers();
+    this.#thread.postMessage('copy' satisfies CopyRequest);
     return this.#copying.promise;
   }
 
@@ -135,25 +159,33 @@ export class Checkpoints {
     this.#copying = undefined;
   }
 
-  #start(): Worker {
-    const thread = new Worker(new URL('./checkpoint-thread.ts', import.meta.url), {
-      name: 'checkpoint',
-      env: threadEnvironment(),
-      execArgv: [],
-      workerData: this.#options.file,
-      resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 },
-    });
-    thread.unref();
-    thread.on('message', (report: CopyReport) => this.#copied(report));
-    thread.on('error', () => {});
-    // Without a thread SQLite copies by itself, as it would have without us.
-    thread.on('exit', () => {
-      this.#thread = undefined;
-      this.#log = 0;
-      this.#settle();
-      const { database } = this.#options;
-      if (database.isOpen) database.exec(`PRAGMA wal_autocheckpoint = ${PAGES}`);
-    });
-    return thread;
+  /** None where the system gives no more, and for a while after that or after one that ended at once. */
+  #start(): Worker | undefined {
+    if (performance.now() < this.#noThreadBefore) return undefined;
+    this.#noThreadBefore = performance.now() + PAUSE_MS;
+    try {
+      const thread = this.#options.startThread(this.#options.file);
+      thread.unref();
+      thread.on('message', (report: CopyReport) => this.#copied(report));
+      thread.on('error', () => {});
+      thread.on('exit', () => {
+        this.#thread = undefined;
+        this.#settle();
+      });
+      return thread;
+    } catch {
+      return undefined;
+    }
   }
+}
+
+/** The thread of the server. Throws where the system gives no more threads. */
+export function startCheckpointThread(file: string): Worker {
+  return new Worker(new URL('./checkpoint-thread.ts', import.meta.url), {
+    name: 'checkpoint',
+    env: threadEnvironment(),
+    execArgv: [],
+    workerData: file,
+    resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 },
+  });
 }

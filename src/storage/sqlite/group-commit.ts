@@ -19,7 +19,10 @@ export interface GroupCommitEvents {
   onCommitting(): void;
   /** Resolves when what was committed is durable. */
   makeDurable(): Promise<void>;
-  /** Before those whose work it holds are answered; after a failed commit too. */
+  /**
+   * Before those whose work it holds are answered; after a failed commit too. Must not throw: they would be told that what is
+   * committed had failed.
+   */
   onSettled(): void;
   onDeviceFailure(error: unknown): void;
 }

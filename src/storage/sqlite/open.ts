@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '#core/ports/store.ts';
 import { type MigrationSession, migrate } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints, type StartCheckpointThread, startCheckpointThread } from './checkpoints.ts';
 import { kyselyOnSqlite } from './driver.ts';
 import { toStorageError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -25,6 +25,8 @@ export interface SqliteOptions {
   readonly logLimit?: number;
   /** Called when it is that large. */
   readonly onLogFull?: (pages: number) => void;
+  /** How the thread that copies the log is started; the server's own way where nothing is said. */
+  readonly startThread?: StartCheckpointThread;
 }
 
 const LOG_LIMIT = 256 * 1024 ** 2;
@@ -42,6 +44,7 @@ const LOG_KEPT = 64 * 1024 ** 2;
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const { file, now, onDeviceFailure, onLogGrown = () => {}, onLogFull = () => {}, logLimit = LOG_LIMIT } = options;
+  const { startThread = startCheckpointThread } = options;
   const writer = connect(file);
   requireSafeVersion(writer);
   writer.exec('PRAGMA journal_mode = WAL');
@@ -49,7 +52,15 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   // From here on commits are made durable by `LogSync` and copied into the database by `Checkpoints`, both off the event loop.
   writer.exec(`PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${LOG_KEPT}`);
   const log = new LogSync(file);
-  const checkpoints = new Checkpoints({ file, database: writer, logLimit, onDeviceFailure, onLogGrown, onLogFull });
+  const checkpoints = new Checkpoints({
+    file,
+    database: writer,
+    logLimit,
+    startThread,
+    onDeviceFailure,
+    onLogGrown,
+    onLogFull,
+  });
   const reader = connect(file);
   reader.exec('PRAGMA query_only = ON');
   const writing = repositories({ db: kyselyOnSqlite(writer), skipLocked: false });
