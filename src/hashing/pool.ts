@@ -33,9 +33,9 @@ export function hashingPool(options: HashingPoolOptions): HashingPool {
   const pool = new ThreadPool<HashingJob, HashingResult>({ file, threads, queueLimit });
   const decoy = decoyHash(parameters);
 
-  async function hash(plain: string): Promise<string> {
+  async function hash(plain: string, urgency?: Urgency): Promise<string> {
     const bytes = new TextEncoder().encode(plain);
-    return String(await pool.run({ kind: 'hash', plain: bytes, parameters }, [bytes.buffer]));
+    return String(await pool.run({ kind: 'hash', plain: bytes, parameters }, [bytes.buffer], urgency?.isFamiliar));
   }
 
   async function verify(stored: string, plain: string, urgency?: Urgency): Promise<boolean> {

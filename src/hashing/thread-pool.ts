@@ -22,23 +22,31 @@ export interface ThreadPoolStats {
 
 /** The job at hand, and the next one: a thread that had to ask for it would idle meanwhile. */
 const JOBS_PER_THREAD = 2;
-/** Below two seconds by enough that, with the queue full, nearly all of what was accepted is done within two. */
+/**
+ * Below two seconds by enough that, with the queue full, nearly all of what was accepted is done within two: all but what was
+ * accepted for a faster line, right before urgent jobs began to come.
+ */
 const QUEUE_MILLISECONDS = 1500;
 /** Waiting jobs for each thread: until the first was measured, at least, at most. */
 const QUEUE = { unmeasured: 64, min: 4, max: 1000 };
 /** So many urgent jobs go before one of the others, where both wait; and there is so many times less room for urgent ones. */
 const URGENT_IN_A_ROW = 4;
+/** The most that urgent jobs take of the work for which others wait. */
+const MOST_PASSED_BY = URGENT_IN_A_ROW / (URGENT_IN_A_ROW + 1);
 
 /**
  * Worker threads that do blocking jobs first come, first served, behind a bounded queue. Urgent ones have a line and room of
- * their own, and go first, but never all the time. A thread starts when a job finds none idle, up to the number allowed, and stays. A job that cannot be taken, or whose thread dies, is rejected with the
- * problem `service-unavailable`; a dead thread is replaced when there is work for it.
+ * their own, and go first, but never all the time; the more they take from the other line, the less room that has. A thread starts
+ * when a job finds none idle, up to the number allowed, and stays. A job that cannot be taken, or whose thread dies, is rejected with
+ * the problem `service-unavailable`; a dead thread is replaced when there is work for it.
  */
 export class ThreadPool<Job, Result> {
   readonly #options: ThreadPoolOptions;
   readonly #waiting: Task<Job, Result>[] = [];
   readonly #urgent: Task<Job, Result>[] = [];
   #urgentInARow = 0;
+  /** The share of jobs that lately went before others that waited: a moving average. */
+  #passedBy = 0;
   #threads: PoolThread<Job, Result>[] = [];
   /** Jobs accepted and not settled, and how many of them are urgent. */
   #open = 0;
@@ -88,7 +96,8 @@ export class ThreadPool<Job, Result> {
     if (this.#closing !== undefined) return false;
     const usual = this.#options.threads + this.#queueLimit();
     if (isUrgent) return this.#openUrgent < Math.ceil(usual / URGENT_IN_A_ROW);
-    return this.#open - this.#openUrgent < usual;
+    // The others have to make do with what urgent ones leave of the work.
+    return this.#open - this.#openUrgent < Math.ceil(usual * (1 - Math.min(this.#passedBy, MOST_PASSED_BY)));
   }
 
   #queueLimit(): number {
@@ -111,6 +120,7 @@ export class ThreadPool<Job, Result> {
   #next(): Task<Job, Result> {
     const isUrgent = this.#urgent.length > 0 && (this.#urgentInARow < URGENT_IN_A_ROW || this.#waiting.length === 0);
     this.#urgentInARow = isUrgent ? this.#urgentInARow + 1 : 0;
+    this.#passedBy = 0.9 * this.#passedBy + (isUrgent && this.#waiting.length > 0 ? 0.1 : 0);
     return (isUrgent ? this.#urgent : this.#waiting).shift() as Task<Job, Result>;
   }
 

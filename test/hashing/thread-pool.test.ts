@@ -23,6 +23,15 @@ function isBusy(error: unknown): boolean {
   return true;
 }
 
+function refuses(call: () => void): boolean {
+  try {
+    call();
+    return false;
+  } catch (error) {
+    return isBusy(error);
+  }
+}
+
 describe('thread pool', () => {
   test('gives each job its own result, on as many threads as there is work for', async (t) => {
     const pool = startPool(t, { threads: 3 });
@@ -57,6 +66,46 @@ describe('thread pool', () => {
     const order = done.slice(2, 10).map((value) => value.split(' ')[0]);
     assert.deepEqual(order, ['urgent', 'urgent', 'urgent', 'urgent', 'usual', 'urgent', 'urgent', 'usual']);
     await run('afterwards', true);
+  });
+
+  test('while urgent jobs go first the others have as much less room, by run and requireRoom alike, and all of it afterwards', async (t) => {
+    const pool = startPool(t, { queueLimit: 23 });
+    let open = 0;
+    const accepted: Promise<unknown>[] = [];
+    /** Takes a place among the others, if there is one. */
+    const take = async () => {
+      const isRefused = refuses(() => pool.requireRoom(false));
+      const job = pool.run(echo('usual')).then(() => (open -= 1));
+      if (isRefused) {
+        await assert.rejects(job, isBusy);
+        return false;
+      }
+      accepted.push(job);
+      open += 1;
+      return true;
+    };
+    const takeAll = async () => {
+      while (await take());
+      return open;
+    };
+    assert.equal(await takeAll(), 24);
+    let done = 0;
+    let most = 0;
+    // Six at a time, so that one waits whenever a thread asks for the next.
+    const rush = Array.from({ length: 6 }, async () => {
+      for (let one = 0; one < 25; one += 1) {
+        await pool.run(echo('urgent'), [], true);
+        done += 1;
+        await takeAll();
+        // By then the line that was full at first is worked off, and none of the six has come to its end.
+        if (done > 100 && done < 140) most = Math.max(most, open);
+      }
+    });
+    await Promise.all(rush);
+    assert.ok(most === 5 || most === 6, `a fifth of 24: ${most}`);
+    await Promise.all(accepted);
+    for (let one = 0; one < 40; one += 1) await pool.run(echo('usual'));
+    assert.equal(await takeAll(), 24);
   });
 
   test('without a limit holds 64 jobs a thread at first, then a second and a half of work', async (t) => {

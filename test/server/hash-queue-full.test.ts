@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { hashSync } from 'bcryptjs';
 import { listAudit } from '#core/audit/list-audit.ts';
 import type { FamiliarPlaces } from '#core/ports/familiar-places.ts';
 import { AssecoDriver, type WireAnswer } from '#test/support/asseco.ts';
@@ -144,6 +145,69 @@ for (const database of DATABASES) {
       for (let failure = 1; failure <= 4; failure += 1)
         assert.equal((await validate('answering', 'x', 'y')).body.problem, 'answers-not-valid');
       assert.equal((await validate('answering', 'Lilleby skole', 'Fiskeboller')).status, 200);
+    });
+
+    /** Fills the queue as soon as the password is verified, and tells when one asks for another hash; gives what empties the queue. */
+    function fillOnceVerified() {
+      const { verify, hash } = hasher;
+      const asked = Promise.withResolvers<void>();
+      let empty = async () => {};
+      Object.assign(hasher, {
+        verify: async (...given: Parameters<typeof verify>) => {
+          const right = await verify(...given);
+          empty = hasher.fill();
+          return right;
+        },
+        hash: (...given: Parameters<typeof hash>) => {
+          const hashing = hash(...given);
+          asked.resolve();
+          return hashing;
+        },
+      });
+      return {
+        asked: asked.promise,
+        async empty() {
+          Object.assign(hasher, { verify, hash });
+          await empty();
+        },
+      };
+    }
+
+    test('R21: a right password is let in where there is no room to hash it anew, which the next sign-in does', async () => {
+      await person('weakly-kept');
+      const kept = async () => {
+        const [record] = await server.services.store.read.accounts.findForSignIn('weakly-kept');
+        return { id: record?.account.id ?? '', phc: record?.password?.phc };
+      };
+      const weak = hashSync(PASSWORD, 4);
+      const { id } = await kept();
+      await server.services.store.write((tx) => tx.credentials.putPassword(id, weak, server.clock.now(), null));
+      const queue = fillOnceVerified();
+      try {
+        assert.equal((await api.signIn('weakly-kept', PASSWORD)).status, 200);
+      } finally {
+        await queue.empty();
+      }
+      assert.equal((await kept()).phc, weak);
+      assert.equal((await api.signIn('weakly-kept', PASSWORD)).status, 200);
+      assert.match((await kept()).phc ?? '', /^\$argon2id\$/);
+    });
+
+    test('R21: who was here before can use a generated password for the first time too', async () => {
+      Object.assign(server.services, { familiar });
+      try {
+        await person('forgetful');
+        assert.equal((await api.identity('POST', '/users/forgetful/password/reset', { token: client })).status, 204);
+        const texts = (await server.messages('forgetful@example.org')).map(({ text }) => text);
+        const generated = texts.flatMap((text) => /^[A-Za-z2-9]{16}$/m.exec(text) ?? [])[0] ?? 'none was sent';
+        const queue = fillOnceVerified();
+        const signingIn = api.signIn('forgetful', generated);
+        await Promise.race([queue.asked, signingIn]);
+        await queue.empty();
+        assert.equal((await signingIn).status, 200);
+      } finally {
+        Object.assign(server.services, { familiar: STRANGERS });
+      }
     });
 
     test('R21: a flood of strangers shuts nobody out who signed in from there before', async () => {

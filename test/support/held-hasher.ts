@@ -21,7 +21,7 @@ export function heldHasher(): HeldHasher {
   return {
     ...hasher,
     requireRoom: ({ isFamiliar }) => gate.requireRoom(isFamiliar),
-    hash: (plain) => gate.run(undefined).then(() => hasher.hash(plain)),
+    hash: (plain, urgency) => gate.run(undefined, [], urgency?.isFamiliar).then(() => hasher.hash(plain, urgency)),
     verify: (stored, plain, urgency) =>
       gate.run(undefined, [], urgency?.isFamiliar).then(() => hasher.verify(stored, plain, urgency)),
     verifyNothing: (plain, urgency) =>

@@ -11,7 +11,7 @@ export interface Hasher {
   /** Raises `service-unavailable` where nothing more could be verified now: before anything else is done for a caller. */
   requireRoom(urgency: Urgency): void;
   /** The argon2id PHC string of `plain` with the current parameters. `plain` is hashed as given: normalise before. */
-  hash(plain: string): Promise<string>;
+  hash(plain: string, urgency?: Urgency): Promise<string>;
   /** Whether `plain` matches `stored`, a PHC string or any of the import formats. A stored value that is not understood matches nothing. */
   verify(stored: string, plain: string, urgency?: Urgency): Promise<boolean>;
   /** The work of one `verify` with current parameters, for accounts that do not exist. Always false. */

@@ -6,6 +6,7 @@ import { becomePassword, matchGenerated, type PresentedPassword } from '../crede
 import { normalisePassword } from '../credentials/password/policy.ts';
 import type { Urgency } from '../ports/hasher.ts';
 import type { SignInRecord } from '../ports/repositories/accounts.ts';
+import { isProblem } from '../problems.ts';
 import { claimByName } from './claim-by-name.ts';
 import type { Evidence, RightEvidence } from './evidence.ts';
 import type { Whereabouts } from './look-up.ts';
@@ -54,7 +55,7 @@ function passwordEvidence(ctx: Context, password: string, urgency: Urgency, onRi
         return livePassword(ctx, record, password);
       }
       const generated = matchGenerated(ctx, record, password);
-      return generated && firstUse(ctx, record, generated, password);
+      return generated && firstUse(ctx, record, generated, password, urgency);
     },
     noteWrong: (guessKey) => noticeStuffing(ctx, guessKey, password),
   };
@@ -65,7 +66,8 @@ function livePassword(ctx: Context, { account, password: stored }: SignInRecord,
   return {
     amr: ['pwd'],
     async prepare() {
-      const stronger = stored !== undefined && hasher.needsRehash(stored.phc) ? await hasher.hash(password) : undefined;
+      const isWeak = stored !== undefined && hasher.needsRehash(stored.phc);
+      const stronger = isWeak ? await hasher.hash(password).catch(leftForNextTime) : undefined;
       return async (tx) => {
         if (stronger !== undefined) await tx.credentials.rehashPassword(account.id, stored?.phc ?? '', stronger);
         return true;
@@ -74,18 +76,24 @@ function livePassword(ctx: Context, { account, password: stored }: SignInRecord,
   };
 }
 
+/** The password was right and its old hash serves on: that there is no room for a new one refuses nobody. */
+function leftForNextTime(error: unknown): undefined {
+  if (!isProblem(error, 'service-unavailable')) throw error;
+}
+
 function firstUse(
   ctx: Context,
   { account }: SignInRecord,
   generated: PresentedPassword,
   password: string,
+  urgency: Urgency,
 ): RightEvidence {
   return {
     amr: ['pwd'],
     mustChangePassword: true,
     takesOver: generated.contactId !== null,
     async prepare() {
-      const phc = await ctx.services.hasher.hash(password);
+      const phc = await ctx.services.hasher.hash(password, urgency);
       return (tx) => becomePassword(ctx, tx, account, generated, phc);
     },
   };
