@@ -5,14 +5,15 @@ import type { Random } from '#kernel/random.ts';
 import { networkOf } from '#kernel/text/network.ts';
 
 const WINDOW = 10 * MINUTE;
+/** Of those at one account, and of those at several. */
 const SOURCES_KEPT = 20_000;
 /** Enough to tell passwords apart, too little to tell which of all passwords one was. */
 const MARK_BYTES = 4;
 
-/** An address or a password, and the accounts at which it was wrong; none are kept once it was told. */
+/** An address or a password, and the accounts at which it was wrong: one, or several; none are kept once it was told. */
 interface Source {
   readonly until: number;
-  accounts: Set<string> | undefined;
+  accounts: string | Set<string> | undefined;
 }
 
 /**
@@ -21,25 +22,31 @@ interface Source {
  */
 export function stuffingWatch(clock: Clock, random: Random, accountsAtOnce: number): StuffingWatch {
   const key = random.bytes(32);
-  const sources = new Map<string, Source>();
+  // Apart, so that a flood of random passwords, each wrong at one account, takes no room from those that are on their way to be told.
+  const atOne = new Map<string, Source>();
+  const atSeveral = new Map<string, Source>();
   const seen: Record<StuffingSign, number> = {
     'many accounts from one address': 0,
     'one password at many accounts': 0,
   };
 
-  /** Whether the source is at so many accounts now, for the first time. */
+  /** Whether the source is at so many accounts now, which are two at least, for the first time. */
   const completes = (id: string, account: string): boolean => {
     const now = clock.now();
-    let source = sources.get(id);
+    const source = atSeveral.get(id) ?? atOne.get(id);
     if (source === undefined || source.until <= now) {
-      sources.delete(id);
-      // Bounded: the oldest goes first, which is the one nearest to its end.
-      if (sources.size >= SOURCES_KEPT) sources.delete(sources.keys().next().value as string);
-      source = { until: now + WINDOW, accounts: new Set() };
-      sources.set(id, source);
+      atSeveral.delete(id);
+      keep(atOne, id, { until: now + WINDOW, accounts: account });
+      return false;
     }
-    source.accounts?.add(account);
-    if (source.accounts === undefined || source.accounts.size < accountsAtOnce) return false;
+    if (source.accounts === undefined || source.accounts === account) return false;
+    if (typeof source.accounts === 'string') {
+      source.accounts = new Set([source.accounts]);
+      atOne.delete(id);
+      keep(atSeveral, id, source);
+    }
+    source.accounts.add(account);
+    if (source.accounts.size < accountsAtOnce) return false;
     source.accounts = undefined;
     return true;
   };
@@ -55,4 +62,11 @@ export function stuffingWatch(clock: Clock, random: Random, accountsAtOnce: numb
     },
     seen: () => ({ ...seen }),
   };
+}
+
+/** As the newest. Bounded: the oldest goes first. */
+function keep(sources: Map<string, Source>, id: string, source: Source): void {
+  sources.delete(id);
+  if (sources.size >= SOURCES_KEPT) sources.delete(sources.keys().next().value as string);
+  sources.set(id, source);
 }
