@@ -2,6 +2,7 @@ import { ownAccount } from '../accounts/reach.ts';
 import type { UserActor } from '../actor.ts';
 import { noticeTo } from '../contacts/notice.ts';
 import { defineOperation } from '../operation.ts';
+import { endSessions } from '../sessions/end-sessions.ts';
 import { requireFactorSession } from './require-factor-session.ts';
 
 /** Switches the own second factor off, in a session that proved it lately. Its app and recovery codes are gone. */
@@ -22,7 +23,7 @@ export const switchOffSecondFactor = defineOperation<void, void>({
       await tx.secondFactors.deleteTotp(account.id);
       await tx.secondFactors.replaceRecoveryCodes(account.id, [], ctx.now);
       await tx.secrets.voidByAccount(account.id, ctx.now, 'second-factor');
-      await tx.sessions.endByAccount(account.id, ctx.now, (ctx.actor as UserActor).sessionId);
+      await endSessions(ctx, tx, account.id, (ctx.actor as UserActor).sessionId);
       await tx.record({ event: 'second-factor-off', result: 'success', accountId: account.id });
       const data = { username: account.usernameDisplay, state: 'off' } as const;
       await noticeTo(ctx, tx, account, { template: 'second-factor-changed', data });

@@ -11,6 +11,7 @@ import { defineOperation } from '../operation.ts';
 import type { GuessTry } from '../ports/guesses.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
+import { endSessions } from '../sessions/end-sessions.ts';
 import { noticeLock } from '../sign-in/notice-lock.ts';
 import { ownTarget, reserveGuess } from '../sign-in/reserve-guess.ts';
 
@@ -60,7 +61,7 @@ async function accept(ctx: Context, tx: Transaction, account: Account, factor: R
   if (account.multifactorEnabled || !ctx.services.settings.enrolSecondFactorOnVerify) return;
   const recoveryCodesUntil = ctx.now + RECOVERY_CODES_MS;
   await tx.accounts.update(account.id, { multifactorEnabled: true, recoveryCodesUntil, updatedAt: ctx.now });
-  await tx.sessions.endByAccount(account.id, ctx.now, sessionId);
+  await endSessions(ctx, tx, account.id, sessionId);
   await tx.record({ event: 'second-factor-on', result: 'success', accountId: account.id });
   const data = { username: account.usernameDisplay, state: 'on' } as const;
   await noticeTo(ctx, tx, account, { template: 'second-factor-changed', data });

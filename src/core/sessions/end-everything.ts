@@ -1,4 +1,5 @@
 import type { Context, Transaction } from '../context.ts';
+import { endSessions } from './end-sessions.ts';
 
 /**
  * Ends whatever an account's credentials opened so far: sessions with their tokens, API keys, codes and links under way
@@ -10,7 +11,7 @@ export async function endEverything(
   accountId: string,
   exceptSessionId?: string,
 ): Promise<void> {
-  await tx.sessions.endByAccount(accountId, ctx.now, exceptSessionId);
+  await endSessions(ctx, tx, accountId, exceptSessionId);
   await tx.apiKeys.rotate(accountId);
   await tx.secrets.voidByAccount(accountId, ctx.now);
 }

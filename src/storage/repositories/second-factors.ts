@@ -28,6 +28,9 @@ export function secondFactorRepository({ db }: Connection): SecondFactorReposito
     async deleteTotp(accountId) {
       await db.deleteFrom('totp').where('account_id', '=', accountId).execute();
     },
+    async deleteUnprovedTotp(accountId) {
+      await db.deleteFrom('totp').where('account_id', '=', accountId).where('confirmed_at', 'is', null).execute();
+    },
     async replaceRecoveryCodes(accountId, hashes, now) {
       await db.deleteFrom('recovery_code').where('account_id', '=', accountId).execute();
       if (hashes.length === 0) return;

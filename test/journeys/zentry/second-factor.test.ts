@@ -152,6 +152,66 @@ for (const database of DATABASES) {
       assert.equal((await login(email, { twoFactorCode: code() })).status, 200);
     });
 
+    /** Begins an authenticator app in a session; gives what makes its codes. */
+    async function begun(token: string) {
+      const app = URI.parse((await api.call('POST', '/TwoFactorCode/authenticator', { token })).body.authenticatorUri);
+      return () => app.generate({ timestamp: server.clock.now() } as never);
+    }
+
+    /** The owner of an account proves another kind of second factor, in `token` or a session of its own. */
+    async function enrolByMail(email: string, token: string) {
+      await send(token);
+      assert.equal((await verify(token, await api.mailed(email))).status, 200);
+      server.clock.advance(30_001);
+    }
+
+    for (const [how, end] of [
+      [
+        'the factor was switched on by mail',
+        async (email: string) => {
+          const token = await api.tokenOf(email);
+          await enrolByMail(email, token);
+          return { token, password: PASSWORD };
+        },
+      ],
+      [
+        'the password was reset, and the factor switched on later',
+        async (email: string) => {
+          const password = 'quiet-harbour-42';
+          await api.call('POST', '/forgotPassword', {}, { email });
+          const resetCode = await api.mailed(email);
+          const reset = await api.call('POST', '/resetPassword', {}, { email, resetCode, newPassword: password });
+          assert.equal(reset.status, 200);
+          return { token: await api.tokenOf(email, undefined, password), password };
+        },
+      ],
+      [
+        'the password was changed, and the factor switched on later',
+        async (email: string) => {
+          const password = 'quiet-harbour-42';
+          const token = await api.tokenOf(email);
+          const body = { 'old-password': PASSWORD, 'new-password': password };
+          assert.equal((await api.asseco.identity('PUT', '/me/password', { token, body })).status, 204);
+          return { token, password };
+        },
+      ],
+    ] as const) {
+      test(`an app that somebody else began and never proved is gone once ${how}`, async () => {
+        const email = `planted-${how.length}@example.org`;
+        await api.person(email);
+        const stolen = await api.tokenOf(email);
+        await api.asseco.confirmEmail(stolen, email);
+        const planted = await begun(stolen);
+        const { token, password } = await end(email);
+        assert.deepEqual(Object.keys((await verify(token, planted())).body.errors), invalidCode);
+        await enrolByMail(email, token);
+        server.clock.advance(10 * 60_000);
+        assert.deepEqual(Object.keys((await verify(token, planted())).body.errors), invalidCode);
+        assert.equal((await login(email, { password, twoFactorCode: planted() })).body.detail, 'Failed');
+        assert.equal((await api.call('DELETE', '/TwoFactorCode', { token })).status, 403);
+      });
+    }
+
     test('it is switched off in a session that proved it lately, and not in another', async () => {
       const email = 'leaving@example.org';
       const { access_token: token } = await enrolled(email);

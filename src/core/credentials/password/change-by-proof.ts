@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import type { GuessTry } from '../../ports/guesses.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
+import { endSessions } from '../../sessions/end-sessions.ts';
 import { noticeLock } from '../../sign-in/notice-lock.ts';
 import { ownTarget, reserveGuess } from '../../sign-in/reserve-guess.ts';
 import { requireAcceptable } from './check-policy.ts';
@@ -99,7 +100,7 @@ async function replace(
       await tx.credentials.deleteGeneratedPassword(accountId);
       await tx.secrets.voidByAccount(accountId, ctx.now, 'reset-password');
     }
-    await tx.sessions.endByAccount(accountId, ctx.now, sessionId);
+    await endSessions(ctx, tx, accountId, sessionId);
     await tx.record({ event: 'password-changed', result: 'success', accountId, tenantId });
     await noticeTo(ctx, tx, account, { template: 'password-changed', data: { username: account.usernameDisplay } });
   });

@@ -14,6 +14,8 @@ export interface SecondFactorRepository {
   /** Uses up a time step, and proves the app if it was not: true for exactly one caller of that step or a later one. */
   useTotpStep(accountId: string, step: number, now: number): Promise<boolean>;
   deleteTotp(accountId: string): Promise<void>;
+  /** Deletes one that was begun and never proved; one that counts stays. */
+  deleteUnprovedTotp(accountId: string): Promise<void>;
   replaceRecoveryCodes(accountId: string, hashes: readonly string[], now: number): Promise<void>;
   /** Whether an unused recovery code has this hash. */
   hasRecoveryCode(accountId: string, hash: string): Promise<boolean>;
