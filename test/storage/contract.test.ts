@@ -270,8 +270,10 @@ for (const database of DATABASES) {
       );
       assert.equal(await store.write((tx) => tx.accounts.changeCredentials(mine.id, NOW, NOW)), true);
       assert.equal(await store.write((tx) => tx.accounts.changeCredentials(mine.id, NOW, NOW)), false);
-      assert.equal(await store.write((tx) => tx.accounts.completeSignIn(mine.id, NOW, NOW)), false);
-      assert.equal(await store.write((tx) => tx.accounts.completeSignIn(mine.id, NOW + 1, NOW)), true);
+      const complete = (over: object) => store.write((tx) => tx.accounts.completeSignIn({ ...mine, ...over }, NOW));
+      assert.equal(await complete({}), false);
+      assert.equal(await complete({ credentialsChangedAt: NOW + 1, multifactorEnabled: true }), false);
+      assert.equal(await complete({ credentialsChangedAt: NOW + 1 }), true);
     });
 
     test('credentials of a locked or passive account do not change', async () => {

@@ -160,7 +160,7 @@ function proven(ctx: Context, verdict: Extract<Verdict, { kind: 'right' }>, gues
     complete: (work) =>
       guess.settle('complete', ctx, async (tx) => {
         const inForce =
-          (await tx.accounts.completeSignIn(account.id, account.credentialsChangedAt, ctx.now)) &&
+          (await tx.accounts.completeSignIn(account, ctx.now)) &&
           (factor === undefined || (await factor.redeem(tx))) &&
           (await redeem(tx));
         if (!inForce) throw problem('wrong-credentials');

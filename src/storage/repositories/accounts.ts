@@ -29,9 +29,12 @@ const lockById = compileOnce<{ id: string }, AccountRow>(['id'], (db, { id }) =>
 
 const insertAccount = insertOnce('account');
 
-const completeSignIn = compileOnce<{ id: string; credentialsChangedAt: number; now: number }, { id: string }>(
-  ['id', 'credentialsChangedAt', 'now'],
-  (db, { id, credentialsChangedAt, now }) =>
+const completeSignIn = compileOnce<
+  { id: string; credentialsChangedAt: number; multifactorEnabled: number; now: number },
+  { id: string }
+>(
+  ['id', 'credentialsChangedAt', 'multifactorEnabled', 'now'],
+  (db, { id, credentialsChangedAt, multifactorEnabled, now }) =>
     db
       .updateTable('account')
       .set({ last_login_at: now })
@@ -39,6 +42,7 @@ const completeSignIn = compileOnce<{ id: string; credentialsChangedAt: number; n
       .where('status', '=', 'A')
       .where('locked_at', 'is', null)
       .where('credentials_changed_at', '=', credentialsChangedAt)
+      .where('multifactor_enabled', '=', multifactorEnabled)
       .where(withinAccessPeriod(now))
       .returning('id'),
 );
@@ -65,8 +69,9 @@ export function accountRepository({ db }: Connection): AccountRepository {
     async update(id, change) {
       await db.updateTable('account').set(toColumns(change)).where('id', '=', id).execute();
     },
-    async completeSignIn(id, credentialsChangedAt, now) {
-      return (await completeSignIn(db, { id, credentialsChangedAt, now })).length > 0;
+    async completeSignIn({ id, credentialsChangedAt, multifactorEnabled }, now) {
+      const asProved = { id, credentialsChangedAt, multifactorEnabled: Number(multifactorEnabled), now };
+      return (await completeSignIn(db, asProved)).length > 0;
     },
     async changeCredentials(id, from, now) {
       const row = await db

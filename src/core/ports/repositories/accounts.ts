@@ -43,6 +43,9 @@ export interface Account {
 
 export type AccountChange = Partial<Omit<Account, 'id' | 'tenantId' | 'createdAt'>>;
 
+/** What of an account a proof was checked against. */
+export type ProvedAccount = Pick<Account, 'id' | 'credentialsChangedAt' | 'multifactorEnabled'>;
+
 /** What a sign-in needs to know, read at once. */
 export interface SignInRecord {
   readonly account: Account;
@@ -69,9 +72,10 @@ export interface AccountRepository {
   update(id: string, change: AccountChange): Promise<void>;
   /**
    * Records a completed sign-in, if the account still is what the proof was checked against: active, not locked, within its access
-   * period, and with credentials unchanged since. False when it no longer is (redemption check, shared-model M-6).
+   * period, with credentials unchanged since, and the second factor on or off as it was. False when it no longer is (redemption
+   * check, shared-model M-6).
    */
-  completeSignIn(id: string, credentialsChangedAt: number, now: number): Promise<boolean>;
+  completeSignIn(account: ProvedAccount, now: number): Promise<boolean>;
   /**
    * Notes that a credential changes, if none has since `from` and the account is active and not locked: the guard of every
    * password change (redemption check, M-6). The new instant is later than `from` by construction. False when another
