@@ -63,7 +63,7 @@ export async function buildHttp({ config, services, ...parts }: HttpParts): Prom
     onConnectionsReached: (address) => services.log.warn({ address }, 'an address has as many connections as it may'),
     formats: Object.assign({}, ...faces.map((face) => face.formats?.(config.defaultCountry))),
     rewriteUrl: inAnyCase(enabled.flatMap((face) => face.anyCase ?? [])),
-    onUnroutable: (url, error) => faceOf(url)?.answerError(error) ?? plain,
+    onUnroutable: (request, error) => faceOf(request.url)?.answerError(error, request) ?? plain,
     onAnswered: (answered) => {
       parts.measured?.observe(answered);
       logAnswer(services.log, answered);

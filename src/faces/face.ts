@@ -43,6 +43,6 @@ export interface Face {
   formats?(country: string | undefined): Readonly<Record<string, (value: string) => boolean>>;
   /** Mounts the routes; the OpenAPI document comes from the same table. */
   register(app: FastifyInstance, environment: FaceEnvironment): Promise<void>;
-  /** Any error in this API's own form; the request is for APIs whose errors name what was called. */
+  /** Any error in this API's own form; the request is for APIs whose errors depend on what was called. */
   answerError(error: unknown, request?: FastifyRequest): Answer;
 }

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answer } from './answer.ts';
 import { connectionCap } from './connection-cap.ts';
 import { correlationId } from './correlation-id.ts';
@@ -24,7 +24,7 @@ export interface HttpOptions {
   /** The URL that a request is routed by. */
   readonly rewriteUrl: (url: string) => string;
   /** Answers a request that Fastify refuses before routing (a malformed URI). */
-  readonly onUnroutable: (url: string, error: unknown) => Answer;
+  readonly onUnroutable: (request: FastifyRequest, error: unknown) => Answer;
   readonly onAnswered: (answered: Answered) => void;
 }
 
@@ -81,7 +81,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
       },
     },
     frameworkErrors: (error, request, reply) => {
-      const answer = options.onUnroutable(request.raw.url ?? '', error);
+      const answer = options.onUnroutable(request as FastifyRequest, error);
       (reply as FastifyReply)
         .code(answer.status)
         .headers({ ...headers, 'x-correlation-id': request.id, 'content-type': 'application/json; charset=utf-8' })

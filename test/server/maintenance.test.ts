@@ -11,6 +11,7 @@ test('in maintenance every API says so in its own form, and nothing else', async
     asseco: await api.call('GET', '/v1/identity/policy/password-requirements'),
     zentry: await api.call('POST', '/login', { body: {} }),
     entur: await api.call('GET', '/customers/v2/profiles/1'),
+    programs: await api.call('POST', '/oauth/token', { body: {} }),
     tokens: await api.call('POST', '/connect/token', { body: '' }),
     overkiz: await api.call('POST', '/enduser-mobile-web/enduserAPI/login', { body: '' }),
     nowhere: await api.call('GET', '/enduser-mobile-web/enduserAPI/nowhere'),
@@ -20,7 +21,7 @@ test('in maintenance every API says so in its own form, and nothing else', async
   assert.equal(answers.asseco.body.problem, 'service-unavailable');
   assert.equal(answers.zentry.body.status, 503);
   assert.equal(answers.entur.body.errorCode, 500);
-  assert.equal(answers.tokens.body.error, 'temporarily_unavailable');
+  for (const { body } of [answers.programs, answers.tokens]) assert.equal(body.error, 'temporarily_unavailable');
   for (const { headers, text } of [answers.overkiz, answers.nowhere]) {
     assert.equal(headers.get('content-type'), 'text/html; charset=utf-8');
     assert.match(text, /is down for maintenance/);

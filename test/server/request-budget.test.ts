@@ -21,6 +21,9 @@ for (const database of DATABASES) {
     const token = await api.signIn('kari', 'any-password');
     assert.deepEqual([token.status, token.body.error], [429, 'slow_down']);
     assert.ok(token.headers.get('retry-after'));
+    const program = await api.call('POST', '/oauth/token', { body: {} });
+    assert.deepEqual([program.status, program.body.error], [429, 'too_many_requests']);
+    assert.ok(program.headers.get('retry-after'));
     for (const path of ['/health/live', '/health/ready']) assert.equal((await api.call('GET', path)).status, 200);
     server.clock.advance(60_000);
     assert.equal((await policy()).status, 200);

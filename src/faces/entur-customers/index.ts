@@ -5,6 +5,7 @@ import { issueForMachine } from '#core/tokens/issue-for-machine.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { HttpFailure } from '#http/http-failure.ts';
 import { Type } from '#http/json-schema.ts';
+import { byPrefix } from '#http/paths.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
@@ -14,23 +15,26 @@ import { answerError, ClientNameRequired } from './problems.ts';
 import { takeQuota, takeSpike } from './quota.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
-import { tokenEndpoint } from './token/endpoint.ts';
+import { TOKEN_BASE, tokenEndpoint } from './token/endpoint.ts';
+import { answerTokenError } from './token/problems.ts';
 import { errorSchemas } from './wire/error.ts';
 
 const BASE = '/customers/v2';
 const BODY_LIMIT = 16 * 1024;
 const PARAMETER = /\{(\w+)\}/g;
 
+const answerBelow = byPrefix([[`${TOKEN_BASE}/`, answerTokenError]]);
+
 /** The "Authentication admin" part of the Entur Customers API, version 2, and the profiles that it is about. */
 export const enturCustomers: Face = {
   id: 'entur',
   title: 'Customers v2',
   description: 'Customer profiles of organisations and their credentials, for the back ends of transport operators.',
-  prefixes: [`${BASE}/`],
+  prefixes: [`${BASE}/`, `${TOKEN_BASE}/`],
   documentUrl: `${BASE}/openapi.json`,
   operations: [...routes.map((line) => line.operation.name), issueForMachine.name],
   securitySchemes: () => ({ jwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } }),
-  answerError,
+  answerError: (error, request) => (answerBelow(request?.url ?? '') ?? answerError)(error),
   async register(app, environment) {
     if (!environment.disabled.includes(issueForMachine.name))
       await app.register((scope) => tokenEndpoint(scope, environment));

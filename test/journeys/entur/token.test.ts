@@ -110,6 +110,18 @@ for (const database of DATABASES) {
       assert.deepEqual([other.status, other.headers.get('allow')], [405, 'POST']);
     });
 
+    test('what else is asked below its path is answered in its form, and below the API’s in that one’s', async () => {
+      const asked = (path: string) => new AssecoDriver(server).call('POST', path, { body: {} });
+      const told = { error: 'invalid_request', error_description: 'There is no such endpoint' };
+      for (const path of ['/oauth', '/oauth/nowhere', '/OAUTH/token?x', '/oauth/%zz']) {
+        const { status, body } = await asked(path);
+        assert.deepEqual([status, body], [404, told], path);
+      }
+      for (const path of ['/customers/v2/nowhere', '/customers/v2/%zz', '/customers/v2/nowhere?/oauth/'])
+        assert.equal(numbered(await asked(path)), '404/404', path);
+      assert.deepEqual((await asked('/oauthx')).body, { title: 'Not Found', status: 404 });
+    });
+
     test('without an audience the token is for the server itself, and opens nothing here', async () => {
       const token = (await api.token(grant({ audience: undefined }))).body.access_token;
       assert.equal(claimsOf(token).aud, 'http://localhost:8080');
@@ -164,5 +176,8 @@ test('other audiences can be configured; switched off, the endpoint does not exi
   assert.equal(numbered(await api.verify(token, 'nobody@example.org', 'x')), '401/401');
   const off = await startTestServer({ env: { TESSERA_FACES_ENTUR_DISABLED: 'token.issue-for-machine' } });
   t.after(() => off.close());
-  assert.equal((await new EnturDriver(off).token({})).status, 404);
+  for (const body of [{}, 'grant_type=client_credentials']) {
+    const gone = await new EnturDriver(off).token(body);
+    assert.deepEqual([gone.status, gone.body.error], [404, 'invalid_request']);
+  }
 });

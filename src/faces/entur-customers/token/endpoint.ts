@@ -15,7 +15,8 @@ import type { FaceEnvironment } from '../../face.ts';
 import { originOf } from '../../origin.ts';
 import { answerTokenError, TokenRequestError } from './problems.ts';
 
-const URL = '/oauth/token';
+export const TOKEN_BASE = '/oauth';
+const URL = `${TOKEN_BASE}/token`;
 const BODY_LIMIT = 16 * 1024;
 
 const Token = Type.Object({

@@ -61,7 +61,7 @@ export class TokenRequestError extends Error {
   }
 }
 
-/** Any error of the token endpoint (contract, section 3). */
+/** Any error of the token endpoint, and of what else is asked below its path (contract, section 3). */
 export function answerTokenError(error: unknown): Answer {
   if (error instanceof TokenRequestError) return encode(error.answer);
   if (error instanceof Problem)
