@@ -21,7 +21,7 @@ const printable = (name: string): string => name.replace(/[^\x20-\x7e]|["\\']/g,
 
 /** The client of a request: in the form, or by HTTP Basic (RFC 6749, section 2.3.1), but not both. */
 export function readClient(form: Form, authorization: string | undefined): ClientCredentials | undefined {
-  const basic = authorization === undefined ? undefined : readBasic(authorization);
+  const basic = readBasic(authorization);
   const { client_id: id, client_secret: clientSecret } = form;
   if (basic !== undefined) {
     if (clientSecret !== undefined || (id !== undefined && id !== basic.id)) {
@@ -34,7 +34,9 @@ export function readClient(form: Form, authorization: string | undefined): Clien
   return { id: id ?? '', secret: secret(clientSecret ?? '') };
 }
 
-function readBasic(authorization: string): ClientCredentials {
+/** Programs that add their bearer token to every call add it here too: a header of another scheme names no client. */
+function readBasic(authorization = ''): ClientCredentials | undefined {
+  if (!/^Basic(?:\s|$)/i.test(authorization)) return undefined;
   const basic = basicCredentials(authorization);
   if (basic === undefined)
     throw new OAuthRequestError('invalid_request', "The specified 'Authorization' header is invalid.", 'ID2071');

@@ -72,6 +72,43 @@ for (const database of DATABASES) {
       refused(await refresh(second.refresh_token), 'ID2018');
     });
 
+    test('whoever sends the bearer token along with every call is refreshed and signed out all the same', async () => {
+      const post = (path: string, authorization: string, form: Record<string, string>) =>
+        api.call('POST', path, {
+          body: new URLSearchParams(form).toString(),
+          headers: { 'content-type': 'application/x-www-form-urlencoded', authorization },
+        });
+      for (const base of ['/v1/authentication/connect', '/connect']) {
+        let { access_token: access, refresh_token: token } = await signIn();
+        for (const header of [`Bearer ${access}`, `bearer ${access}`, 'Bearer', 'BasicX abc', 'DPoP x']) {
+          const answer = await post(`${base}/token`, header, { grant_type: 'refresh_token', refresh_token: token });
+          assert.equal(answer.status, 200, `${base} ${header.slice(0, 12)} ${answer.text}`);
+          ({ access_token: access, refresh_token: token } = answer.body);
+        }
+        for (const header of ['Basic', 'Basic !', 'basic eDp5 z', `Basic ${btoa('nocolon')}`])
+          for (const [path, form] of [
+            ['token', { grant_type: 'refresh_token', refresh_token: token }],
+            ['revocation', { token }],
+          ] as const) {
+            const { status, body } = await post(`${base}/${path}`, header, form);
+            assert.equal(status, 400, header);
+            assert.match(body.error_uri, /ID2071$/);
+          }
+        assert.equal(await me(access), 200);
+        assert.equal((await post(`${base}/revocation`, `Bearer ${access}`, { token })).status, 200);
+        assert.equal(await me(access), 401);
+      }
+    });
+
+    test('a header of another scheme proves no client', async () => {
+      const client = { client_id: program.id, client_secret: program.secret };
+      const { refresh_token: token } = await signIn(client);
+      const asked = (headers: Record<string, string>, more: Record<string, string> = {}) =>
+        api.token({ grant_type: 'refresh_token', refresh_token: token, ...more }, headers);
+      refused(await asked({ authorization: `Bearer ${program.secret}` }), 'ID2003');
+      assert.equal((await asked({ authorization: 'Bearer x' }, client)).status, 200);
+    });
+
     test('other families live on', async () => {
       const [one, two] = [await signIn(), await signIn()];
       await refresh(one.refresh_token);
