@@ -112,7 +112,7 @@ function mountToken(
       },
     },
     validatorCompiler: READ_BY_HAND,
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const form = readForm(request.body);
       if (form.grant_type === undefined) throw missing('grant_type');
       const name = endpoint.grants.find((offered) => offered === form.grant_type);
@@ -124,6 +124,7 @@ function mountToken(
       const runOperation: RunOperation = (operation, input) => run(services, operation, ANONYMOUS, origin, input);
       const client = readClient(form, request.headers.authorization);
       const tokens = await grant.issue({ form, client, tenant: tenantHeader(request) }, runOperation);
+      reply.header('pragma', 'no-cache');
       return {
         access_token: tokens.accessToken,
         ...(tokens.refreshToken === undefined ? {} : { refresh_token: tokens.refreshToken }),

@@ -82,8 +82,9 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
   };
 }
 
-function answer(reply: FastifyReply, { status, encode }: Route, output: unknown, wire: never): FastifyReply {
+function answer(reply: FastifyReply, { status, headers, encode }: Route, output: unknown, wire: never): FastifyReply {
   reply.code(status);
+  if (headers !== undefined) reply.headers(headers);
   return encode === undefined ? reply.send() : reply.send(encode(output as never, wire));
 }
 

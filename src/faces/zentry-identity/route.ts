@@ -15,6 +15,8 @@ export interface Route extends PublishedRoute {
   readonly tag: 'Authorization' | 'Tenant' | 'TwoFactorCode' | 'User' | 'Zentry.Identity.Api';
   /** The call works in one tenant, so people who are in several must say in which. */
   readonly inTenant?: true;
+  /** What its success carries besides. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly decode: (wire: Wire<never>) => unknown;
   readonly encode?: (output: never, wire: Wire<never>) => unknown;
 }

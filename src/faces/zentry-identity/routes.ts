@@ -30,7 +30,7 @@ const apiKey = (key: Secret) => ({ apiKey: key.reveal() });
 export const routes: readonly Route[] = [
   route({ id: 'Z2', method: 'POST', path: '/login', tag: 'Authorization', summary: 'LegacyLogin', operation: logIn, body: wire.Login, answer: answers.LegacyLogin,
     decode: ({ body, tenant }) => ({ username: body.email, password: secret(body.password), tenant, scope: [], secondFactor: { code: given(body.twoFactorCode), recoveryCode: given(body.twoFactorRecoveryCode) } }),
-    encode: ({ accessToken }) => ({ accessToken }) }),
+    encode: ({ accessToken }) => ({ accessToken }), headers: { pragma: 'no-cache' } }),
   route({ id: 'Z3', method: 'POST', path: '/forgotPassword', tag: 'Zentry.Identity.Api', summary: 'Mail a code that sets a new password', operation: requestReset, body: wire.ForgotPassword,
     decode: ({ body, tenant }) => ({ name: body.email, tenant }) }),
   route({ id: 'Z4', method: 'POST', path: '/resetPassword', tag: 'Zentry.Identity.Api', summary: 'Set a new password with a mailed code', operation: redeemReset, body: wire.ResetPassword,

@@ -35,6 +35,7 @@ for (const database of DATABASES) {
         assert.deepEqual(Object.keys(answer.body).toSorted(), ['access_token', 'expires_in', 'token_type']);
         assert.equal(answer.body.expires_in, 86_400);
         assert.equal(answer.headers.get('cache-control'), 'no-store');
+        assert.equal(answer.headers.get('pragma'), 'no-cache');
         const claims = claimsOf(answer.body.access_token);
         assert.equal(claims.sub, `${program.id}@clients`);
         assert.equal(claims.azp, program.id);
@@ -65,6 +66,7 @@ for (const database of DATABASES) {
         const answer = await api.token(grant(given));
         assert.equal(answer.status, 401);
         assert.deepEqual(answer.body, wrong);
+        assert.equal(answer.headers.get('pragma'), 'no-cache');
       }
       const cases = [
         [grant({ audience: 'https://api.example.org' }), 403, 'access_denied'],

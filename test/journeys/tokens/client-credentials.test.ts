@@ -28,6 +28,7 @@ for (const database of DATABASES) {
       assert.equal(answer.status, 200, answer.text);
       assert.equal(answer.body.scope, 'identity.read identity.signup');
       assert.equal(answer.body.expires_in, 3600);
+      assert.equal(answer.headers.get('pragma'), 'no-cache');
       assert.equal('refresh_token' in answer.body, false);
       const claims = JSON.parse(Buffer.from(answer.body.access_token.split('.')[1], 'base64url').toString());
       assert.equal(claims.sub, program.id);

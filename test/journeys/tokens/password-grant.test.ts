@@ -45,6 +45,7 @@ for (const database of DATABASES) {
         assert.equal(answer.body.scope, 'identity.me');
         assert.ok(Buffer.from(answer.body.refresh_token, 'base64url').length >= 32);
         assert.equal(answer.headers.get('cache-control'), 'no-store');
+        assert.equal(answer.headers.get('pragma'), 'no-cache');
       }
     });
 

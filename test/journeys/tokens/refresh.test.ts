@@ -37,6 +37,7 @@ for (const database of DATABASES) {
         assert.equal(answer.status, 200, answer.text);
         assert.equal(answer.body.token_type, 'Bearer');
         assert.equal(answer.body.expires_in, 3600);
+        assert.equal(answer.headers.get('pragma'), 'no-cache');
         assert.equal(await me(answer.body.access_token), 200);
         token = answer.body.refresh_token;
         seen.add(token);

@@ -33,6 +33,10 @@ for (const database of DATABASES) {
       const answer = await login('ola@example.org', PASSWORD, { twoFactorCode: null, twoFactorRecoveryCode: '' });
       assert.equal(answer.status, 200);
       assert.deepEqual(Object.keys(answer.body), ['accessToken']);
+      assert.deepEqual(
+        ['cache-control', 'pragma'].map((name) => answer.headers.get(name)),
+        ['no-store', 'no-cache'],
+      );
       const { exp, iat, tenant_id: tenant } = claimsOf(answer.body.accessToken);
       assert.deepEqual([exp - iat, tenant], [3600, 'default']);
       assert.equal((await api.call('GET', '/User/tenants', { token: answer.body.accessToken })).status, 200);

@@ -11,6 +11,7 @@ function refused(answer: WireAnswer, status: number, error: string, description:
   assert.equal(answer.status, status, answer.text);
   assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8');
   assert.equal(answer.headers.get('cache-control'), 'no-store');
+  assert.equal(answer.headers.get('pragma'), 'no-cache');
   assert.deepEqual(answer.body, {
     error,
     error_description: description,
@@ -38,6 +39,7 @@ for (const database of DATABASES) {
       const answer = await api.token(couple);
       assert.equal(answer.status, 200);
       assert.equal(answer.headers.get('cache-control'), 'no-store');
+      assert.equal(answer.headers.get('pragma'), 'no-cache');
       assert.equal(answer.body.expires_in, 3600);
       assert.equal(answer.body.token_type, 'Bearer');
       assert.match(answer.body.refresh_token, /^\S{43}$/);

@@ -57,7 +57,7 @@ export async function tokenEndpoint(app: FastifyInstance, environment: FaceEnvir
       response: { 200: Token, ...errors },
     },
     validatorCompiler: () => () => true,
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const parameters = readParameters(request.body);
       requireClientCredentials(parameters.grant_type);
       const tokens = await run(services, issueForMachine, ANONYMOUS, originOf(request, 'entur', defaultTenantId), {
@@ -65,6 +65,7 @@ export async function tokenEndpoint(app: FastifyInstance, environment: FaceEnvir
         scope: (parameters.scope ?? '').split(' ').filter((scope) => scope !== ''),
         audience: parameters.audience,
       });
+      reply.header('pragma', 'no-cache');
       return { access_token: tokens.accessToken, token_type: 'Bearer' as const, expires_in: tokens.expiresIn };
     },
   });

@@ -75,5 +75,9 @@ export function answerTokenError(error: unknown): Answer {
 
 function encode({ status, error, description }: TokenError, headers: Readonly<Record<string, string>> = {}): Answer {
   const challenge: Record<string, string> = status === 401 ? { 'www-authenticate': 'Basic realm="tessera"' } : {};
-  return { status, headers: { ...challenge, ...headers }, body: { error, error_description: description } };
+  return {
+    status,
+    headers: { pragma: 'no-cache', ...challenge, ...headers },
+    body: { error, error_description: description },
+  };
 }
