@@ -18,7 +18,7 @@ import { RevocationForm, TokenForm } from './form-schema.ts';
 import { GRANTS, missing, type RunOperation } from './grants.ts';
 import { answerError, OAuthRequestError } from './problems.ts';
 import { readMultipart } from './read-multipart.ts';
-import { readClient, readForm } from './token-request.ts';
+import { readClient, readForm, withoutContentType } from './token-request.ts';
 
 /** Where the token endpoint stands: each published API has it under a path of its own. */
 const ENDPOINTS = [
@@ -68,7 +68,7 @@ export const oauth: Face = {
   },
 };
 
-/** Forms only. An absent body under no or another name is an empty form; anything else is told so in OAuth's words. */
+/** Forms only; anything else is told so in OAuth's words. What has neither body nor type is refused by `readForm`. */
 async function acceptForms(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(formbody, { bodyLimit: 32 * 1024 });
@@ -77,9 +77,8 @@ async function acceptForms(app: FastifyInstance): Promise<void> {
   );
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     const untyped = request.headers['content-type'] === undefined;
-    if (body === '' && untyped) done(null, {});
-    else if (untyped)
-      done(new OAuthRequestError('invalid_request', "The mandatory 'Content-Type' header is missing.", 'ID2081'));
+    if (body === '' && untyped) done(null, undefined);
+    else if (untyped) done(withoutContentType());
     else done(new HttpFailure('unsupported-media-type'));
   });
 }

@@ -8,13 +8,18 @@ export type Form = Readonly<Record<string, string | undefined>>;
 
 /** Checks that each parameter stands once; an empty one counts as absent (RFC 6749, section 3.1). */
 export function readForm(body: unknown): Form {
+  if (body === undefined) throw withoutContentType();
   const form: Record<string, string | undefined> = Object.create(null);
-  for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries(body as Record<string, unknown>)) {
     if (typeof value !== 'string')
       throw new OAuthRequestError('invalid_request', `The parameter '${printable(name)}' must be sent once.`);
     form[name] = value === '' ? undefined : value;
   }
   return form;
+}
+
+export function withoutContentType(): OAuthRequestError {
+  return new OAuthRequestError('invalid_request', "The mandatory 'Content-Type' header is missing.", 'ID2081');
 }
 
 const printable = (name: string): string => name.replace(/[^\x20-\x7e]|["\\']/g, '').slice(0, 40);

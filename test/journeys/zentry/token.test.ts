@@ -61,6 +61,16 @@ for (const database of DATABASES) {
       refused(wrongType, 400, 'invalid_request', "The specified 'Content-Type' header is invalid.", 'ID2082');
       const noType = await fetch(`${server.url}/connect/token`, { method: 'POST', body: new Uint8Array([97]) });
       assert.match(await noType.text(), /ID2081/);
+      for (const path of ['/connect/token', '/connect/revocation', '/v1/authentication/connect/token']) {
+        const bare = await api.asseco.call('POST', path);
+        refused(bare, 400, 'invalid_request', "The mandatory 'Content-Type' header is missing.", 'ID2081');
+        const nothing = new Blob([]).stream();
+        const chunked = await fetch(`${server.url}${path}`, { method: 'POST', body: nothing, duplex: 'half' });
+        assert.match(await chunked.text(), /ID2081/);
+        const typed = { 'content-type': 'application/x-www-form-urlencoded' };
+        const empty = await api.asseco.call('POST', path, { headers: typed });
+        assert.match(empty.body.error_uri, /ID2029$/);
+      }
       const got = await api.asseco.call('GET', '/connect/token');
       refused(got, 400, 'invalid_request', 'The specified HTTP method is not valid.', 'ID2084');
       const mandatory = (name: string) => `The mandatory '${name}' parameter is missing.`;
