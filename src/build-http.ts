@@ -32,6 +32,22 @@ export interface HttpParts {
 /** Header names that a browser may send to any of the APIs. */
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'tenant-id', 'api-key', 'x-correlation-id', 'et-client-name'];
 
+/** Headers of answers that pages of the origins named may read, besides the few that every page may. */
+const EXPOSED_HEADERS = [
+  'location',
+  'retry-after',
+  'www-authenticate',
+  'x-correlation-id',
+  'x-total-count',
+  'rate-limit-allowed',
+  'rate-limit-available',
+  'rate-limit-used',
+  'rate-limit-range',
+  'rate-limit-expiry-time',
+  'spike-allowed',
+  'spike-range',
+];
+
 /** What browsers are told. An OPTIONS that no browser sends ahead is a method that the API of its path refuses. */
 function corsOf({ corsOrigins }: Config): (request: FastifyRequest) => FastifyCorsOptions {
   const others: FastifyCorsOptions = {
@@ -39,7 +55,7 @@ function corsOf({ corsOrigins }: Config): (request: FastifyRequest) => FastifyCo
     credentials: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ALLOWED_HEADERS,
-    exposedHeaders: ['location', 'retry-after', 'x-correlation-id'],
+    exposedHeaders: EXPOSED_HEADERS,
     preflight: false,
   };
   const ahead = { ...others, preflight: true };

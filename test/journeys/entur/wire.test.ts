@@ -147,6 +147,28 @@ describe('the wire of the Entur API', () => {
   });
 });
 
+test('browsers of the origins that are named may read the headers of this API', async (t) => {
+  const origin = 'https://app.example.org';
+  const server = await startTestServer({ env: { TESSERA_CORS_ORIGINS: origin } });
+  t.after(() => server.close());
+  const api = new EnturDriver(server);
+  const found = await api.call('GET', '/profiles?surname=Nobody', { token: await api.program(), headers: { origin } });
+  assert.deepEqual([found.status, found.headers.get('x-total-count')], [200, '0']);
+  const stranger = await api.call('GET', '/profiles/1', { token: 'x', headers: { origin } });
+  assert.deepEqual([stranger.status, stranger.headers.has('www-authenticate')], [401, true]);
+  const own = /^(rate-limit-.+|spike-.+|x-total-count|x-correlation-id|www-authenticate)$/;
+  for (const { headers } of [found, stranger]) {
+    const readable = headers.get('access-control-expose-headers')?.split(', ') ?? [];
+    const sent = [...headers.keys()].filter((name) => own.test(name));
+    assert.deepEqual(
+      sent.filter((name) => !readable.includes(name)),
+      [],
+    );
+    assert.ok(['location', 'retry-after'].every((name) => readable.includes(name)));
+  }
+  assert.equal([...found.headers.keys()].filter((name) => /^(rate-limit|spike)-/.test(name)).length, 7);
+});
+
 for (const database of DATABASES) {
   test(`quotas are told and kept, and count double for who does not say who it is, on ${database}`, async (t) => {
     const env = { TESSERA_LIMITS_FACTOR: '1', TESSERA_LIMITS_CUSTOMERS_PER_CLIENT: '10' };
