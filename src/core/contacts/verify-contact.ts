@@ -8,8 +8,8 @@ import { withdrawPending } from './withdraw-pending.ts';
 
 /**
  * A contact was proved: it comes into force, the former one is given up (nobody else gets a former verified address for
- * the quarantine period), and a username that was the former address follows (shared-model M-3). `account` is as it is under
- * the transaction's lock.
+ * the quarantine period), and a username that was the former address follows (shared-model M-3). What was sent to the former
+ * one is void, so that its mailbox or phone opens nothing (ADR 111). `account` is as it is under the transaction's lock.
  */
 export async function verifyContact(ctx: Context, tx: Transaction, account: Account, contact: Contact): Promise<void> {
   const owner = { tenantId: account.tenantId, accountId: account.id };
@@ -18,6 +18,8 @@ export async function verifyContact(ctx: Context, tx: Transaction, account: Acco
   );
   if (contact.channel === 'email') await claimEmail(ctx, tx, owner, contact.value, 'active', null);
   else await claimPhone(ctx, tx, owner, contact.value, 'active', null);
+  // Of one that was mailed while the address was unconfirmed the use would prove it, and take the account over.
+  if (contact.channel === 'email') await tx.credentials.deleteGeneratedPassword(account.id);
   for (const former of contacts) {
     await tx.contacts.delete(former.id);
     if (former.value !== contact.value) await replaceFormer(ctx, tx, account, former, contact);
@@ -44,6 +46,7 @@ async function replaceFormer(
     });
   }
   if (former.state === 'pending') return withdrawPending(tx, former);
+  await voidSentTo(ctx, tx, former);
   const space = contact.channel === 'email' ? 'name' : 'phone';
   // Quarantine protects people who got mail there; a value never confirmed, and a phone number, are free at once.
   const until = wasVerified && space === 'name' ? ctx.now + ctx.services.settings.quarantineMs : null;
@@ -51,4 +54,13 @@ async function replaceFormer(
   if (!wasVerified) return;
   const data = { channel: contact.channel, to: maskContact(contact.value) };
   await sendTo(ctx, tx, account, former, { template: 'contact-changed', data });
+}
+
+/** What may have been sent to a contact while it was in force opens, proves and accepts nothing any more. */
+async function voidSentTo(ctx: Context, tx: Transaction, { accountId, channel, value }: Contact): Promise<void> {
+  await tx.secrets.voidByAccount(accountId, ctx.now, 'second-factor', value);
+  await tx.secrets.voidByAccount(accountId, ctx.now, 'reset-password', value);
+  // Of the terms the secret says the gateway, not the address: all of them went there.
+  if (channel === 'email') await tx.secrets.voidByAccount(accountId, ctx.now, 'terms-of-use');
+  else await tx.credentials.deleteGeneratedPassword(accountId, { textedOnly: true });
 }

@@ -21,11 +21,12 @@ export async function sendGeneratedPassword(ctx: Context, name: string, tenantId
   const account = await accountByName(ctx, name, tenantId);
   const eligible = await mayReset(ctx, account);
   const shadow = guessKey(ctx, undefined, tenantId, canonicalName(name));
-  const contacts = await ctx.read.contacts.listByAccount(account?.id ?? '', ctx.now);
   await ctx.write(async (tx) => {
+    // From here on nobody confirms another address: what is sent to this one opens nothing once it is given up.
+    const current = await tx.accounts.lock(account?.id ?? '');
     // The same budgets for a name that nobody has; people who get nothing use up nothing of their own.
     const due = await mayRecover(ctx, tx, 'password', eligible ? (account?.id ?? shadow) : shadow);
-    const sent = due && eligible && account !== undefined && (await send(ctx, tx, account, contacts));
+    const sent = due && eligible && current !== undefined && mayUse(current, ctx.now) && (await send(ctx, tx, current));
     await tx.record({
       event: 'password-reset-initiated',
       result: sent ? 'success' : 'failure',
@@ -44,7 +45,8 @@ async function mayReset(ctx: Context, account: Account | undefined): Promise<boo
   return account.lastAnswerValidatedAt !== null && ctx.now - account.lastAnswerValidatedAt <= answersWindowMs;
 }
 
-async function send(ctx: Context, tx: Transaction, account: Account, contacts: readonly Contact[]): Promise<boolean> {
+async function send(ctx: Context, tx: Transaction, account: Account): Promise<boolean> {
+  const contacts = await tx.contacts.listByAccount(account.id, ctx.now);
   const email = mailContact(contacts);
   const phone = verifiedPhone(contacts);
   if (email === undefined && phone === undefined) return false;

@@ -54,7 +54,7 @@ function passwordEvidence(ctx: Context, password: string, urgency: Urgency, onRi
         onRight();
         return livePassword(ctx, record, password);
       }
-      const generated = matchGenerated(ctx, record, password);
+      const generated = await matchGenerated(ctx, record, password);
       return generated && firstUse(ctx, record, generated, password, urgency);
     },
     noteWrong: (guessKey) => noticeStuffing(ctx, guessKey, password),

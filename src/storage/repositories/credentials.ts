@@ -88,8 +88,15 @@ export function credentialRepository({ db }: Connection): CredentialRepository {
         .executeTakeFirst();
       return byPhone !== undefined;
     },
-    async deleteGeneratedPassword(accountId) {
-      await db.deleteFrom('generated_password').where('account_id', '=', accountId).execute();
+    async deleteGeneratedPassword(accountId, { textedOnly } = { textedOnly: false }) {
+      const all = db.deleteFrom('generated_password').where('account_id', '=', accountId);
+      await (textedOnly ? all.where('contact_id', 'is', null) : all).execute();
+      if (!textedOnly) return;
+      await db
+        .updateTable('generated_password')
+        .set({ phone_hash: null })
+        .where('account_id', '=', accountId)
+        .execute();
     },
     async deletePassword(accountId) {
       await db.deleteFrom('password').where('account_id', '=', accountId).execute();

@@ -123,7 +123,7 @@ export function secretRepository(connection: Connection): SecretRepository {
         .where('id', '=', id)
         .execute();
     },
-    async voidByAccount(accountId, now, purpose) {
+    async voidByAccount(accountId, now, purpose, value) {
       let query = db
         .updateTable('single_use_secret')
         .set({ voided_at: now })
@@ -131,6 +131,7 @@ export function secretRepository(connection: Connection): SecretRepository {
         .where('used_at', 'is', null)
         .where('voided_at', 'is', null);
       if (purpose !== undefined) query = query.where('purpose', '=', purpose);
+      if (value !== undefined) query = query.where('value', '=', value);
       await query.execute();
     },
     async deleteByAccount(accountId) {

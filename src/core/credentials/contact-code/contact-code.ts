@@ -78,7 +78,21 @@ export async function checkContactCode(
   const active = await ctx.read.secrets.findNewest(accountId, 'second-factor');
   if (!isActive(ctx, active)) return undefined;
   if (!timingSafeEqual(Buffer.from(codeHash(ctx, active.id, code)), Buffer.from(active.hash))) return undefined;
-  return { redeem: (tx) => tx.secrets.consume(active.id, active.hash, ctx.now) };
+  return {
+    redeem: async (tx) =>
+      (await isInForce(ctx, tx, active)) && (await tx.secrets.consume(active.id, active.hash, ctx.now)),
+  };
+}
+
+/** Whether a code went to a contact that the account still has: one can be on its way while another is confirmed. */
+async function isInForce(
+  ctx: Context,
+  tx: Transaction,
+  { accountId, channel, value }: SingleUseSecret,
+): Promise<boolean> {
+  return (await tx.contacts.listByAccount(accountId, ctx.now)).some(
+    (contact) => contact.channel === channel && contact.value === value && contact.state !== 'pending',
+  );
 }
 
 /** Counts a wrong code against the one under way, if there is one. */

@@ -52,7 +52,7 @@ async function proveOld(
   const unchanged =
     record?.account.credentialsChangedAt === account.credentialsChangedAt && record.account.lockedAt === null;
   if (right && unchanged) return undefined;
-  const generated = unchanged && ctx.actor.kind !== 'user' ? matchGenerated(ctx, record, plain) : undefined;
+  const generated = unchanged && ctx.actor.kind !== 'user' ? await matchGenerated(ctx, record, plain) : undefined;
   if (generated !== undefined) return generated;
   await guess.settle('wrong', ctx, async (tx, lock) => {
     await tx.record({

@@ -40,7 +40,8 @@ export interface CredentialRepository {
    * other one standing.
    */
   consumeGeneratedPassword(accountId: string, hash: string, now: number): Promise<boolean>;
-  deleteGeneratedPassword(accountId: string): Promise<void>;
+  /** `textedOnly`: of two different ones, that of the phone alone; the mailed one is its owner's way in. */
+  deleteGeneratedPassword(accountId: string, options?: { textedOnly: boolean }): Promise<void>;
   deletePassword(accountId: string): Promise<void>;
   listAnswers(accountId: string): Promise<readonly SecurityAnswer[]>;
   replaceAnswers(accountId: string, answers: readonly SecurityAnswer[]): Promise<void>;

@@ -49,7 +49,8 @@ export interface SecretRepository {
   consume(id: string, hash: string, now: number): Promise<boolean>;
   /** Counts one wrong try; the last one voids it. */
   countWrongTry(id: string, now: number): Promise<void>;
-  voidByAccount(accountId: string, now: number, purpose?: SecretPurpose): Promise<void>;
+  /** Voids what is open, of one purpose and for one value where they are named. */
+  voidByAccount(accountId: string, now: number, purpose?: SecretPurpose, value?: string): Promise<void>;
   deleteByAccount(accountId: string): Promise<void>;
   /** Deletes at most so many lapsed ones; gives how many. */
   deleteExpired(before: number, limit: number): Promise<number>;
