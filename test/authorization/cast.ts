@@ -6,6 +6,7 @@ import { authenticateCookie } from '#core/sessions/cookie-session.ts';
 import { authenticateToken } from '#core/tokens/authenticate-token.ts';
 import { secret } from '#kernel/secret.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
+import { confirmContacts } from '#test/support/confirm-contacts.ts';
 import { AUDIENCE, EnturDriver } from '#test/support/entur.ts';
 import { OverkizDriver } from '#test/support/overkiz.ts';
 import type { TestServer } from '#test/support/test-server.ts';
@@ -142,6 +143,7 @@ export class Cast {
     const email = `${username}@x.example`;
     const tenantId = tenant?.id ?? '';
     const { id } = await operate(registerUser, { username, email, password: secret(PASSWORD), tenantId });
+    await confirmContacts(this.#server, id);
     if (administers === 'home') await operate(grantRole, { email, role: 'Admin', tenantId: TENANTS[home] });
     if (administers === 'server') await operate(grantRole, { email, role: 'SystemAdmin', tenantId: TENANTS.first });
     if (isGuest) await operate(grantRole, { email, role: 'Guest', tenantId: TENANTS.first });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommandLine, commandLine } from './command-line.ts';
 
 const PASSWORD = 'quiet-harbour-42';
@@ -38,10 +39,36 @@ describe('roles and administrators on the command line', { timeout: 120_000 }, (
       })
     ).status;
 
-  test('a role opens what it is for at once, and no longer once it is taken', async () => {
+  const post = (path: string, body: unknown) =>
+    fetch(`${tessera.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const invitation = async (to: string): Promise<string> => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const mails = (await (await fetch(`${tessera.url}/mailbox/messages?to=${to}`)).json()) as { text: string }[];
+      const code = mails.map(({ text }) => /^[A-Za-z0-9_-]{43}$/m.exec(text)?.[0]).find(Boolean);
+      if (code !== undefined) return code;
+      await sleep(50);
+    }
+    throw new Error(`${to} was not invited`);
+  };
+
+  test('a role reaches the owner of the address: whoever registered it and proved nothing is out', async () => {
     const { access_token } = await signIn('ada@example.org', PASSWORD);
     assert.equal(await makeTenant(access_token, 'early'), 403);
-    assert.equal((await role('grant', 'ada@example.org', 'SystemAdmin')).code, 0);
+    const granted = await role('grant', 'ada@example.org', 'SystemAdmin');
+    assert.deepEqual([granted.code, /an invitation is on its way/.test(granted.out)], [0, true], granted.out);
+    assert.equal(await makeTenant(access_token, 'early'), 401);
+    const resetCode = await invitation('ada@example.org');
+    const reset = await post('/resetPassword', { email: 'ada@example.org', resetCode, newPassword: PASSWORD });
+    assert.equal(reset.status, 200, await reset.text());
+    assert.equal((await role('revoke', 'ada@example.org', 'SystemAdmin')).code, 1, 'the last one');
+  });
+
+  test('a role opens what it is for at once, and no longer once it is taken', async () => {
+    const { access_token } = await signIn('ada@example.org', PASSWORD);
     assert.equal((await role('grant', 'bo@example.org', 'SystemAdmin')).code, 0);
     assert.equal(await makeTenant(access_token, 'made'), 200);
     const again = await role('grant', 'ada@example.org', 'systemadmin');

@@ -6,6 +6,7 @@ import { routes } from '#faces/zentry-identity/routes.ts';
 import { literalsOf } from '#faces/zentry-identity/wire/errors.ts';
 import { secret } from '#kernel/secret.ts';
 import { AssecoDriver, type WireAnswer } from './asseco.ts';
+import { confirmContacts } from './confirm-contacts.ts';
 import type { TestServer } from './test-server.ts';
 
 export const PASSWORD = 'Start-pass1';
@@ -15,6 +16,12 @@ export interface Credentials {
   readonly token?: string | undefined;
   readonly key?: string | undefined;
   readonly tenant?: string | undefined;
+}
+
+interface Person {
+  readonly tenant?: string;
+  readonly roles?: readonly string[];
+  readonly proved?: boolean;
 }
 
 /** The Zentry.Identity.Api as its clients call it. */
@@ -59,10 +66,14 @@ export class ZentryDriver {
     return answer.body.access_token;
   }
 
-  /** A person with a password and these roles in the home tenant; gives the user id. */
-  async person(email: string, { tenant = 'default', roles = [] as readonly string[] } = {}): Promise<string> {
+  /** A person with a password and these roles in the home tenant, whose address is proved if so; gives the user id. */
+  async person(
+    email: string,
+    { tenant = 'default', roles = [], proved = roles.length > 0 }: Person = {},
+  ): Promise<string> {
     const home = await this.server.services.store.read.tenants.findByName(tenant);
     const account = await this.server.operate(registerUser, { tenantId: home?.id, email, password: secret(PASSWORD) });
+    if (proved) await confirmContacts(this.server, account.id);
     for (const role of roles) await this.server.operate(grantRole, { email, role, tenantId: tenant });
     return account.id;
   }

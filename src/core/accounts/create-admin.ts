@@ -1,3 +1,4 @@
+import { emailOf } from '../contacts/notice.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import type { Context, Transaction } from '../context.ts';
 import { defineOperation } from '../operation.ts';
@@ -7,9 +8,8 @@ import { issueResetCode } from '../recovery/reset-code.ts';
 import { makeAdministrator } from '../roles/make-administrator.ts';
 import { requireSystemAdmin } from '../roles/require-admin.ts';
 import { SYSTEM_ADMIN } from '../roles/role-names.ts';
-import { endEverything } from '../sessions/end-everything.ts';
-import { dropEarlierCredentials } from './drop-earlier-credentials.ts';
 import { createInvited } from './invite-user.ts';
+import { takeFromStranger } from './take-from-stranger.ts';
 
 /**
  * Makes the configured person administrator of the server and of the default tenant, and mails an invitation (shared-model
@@ -59,22 +59,11 @@ async function promote(ctx: Context, tx: Transaction, account: Account, email: s
   await tx.roles.holdStill();
   if ((await tx.roles.countHoldersAnywhere(SYSTEM_ADMIN)) > 0) return;
   const contacts = await tx.contacts.listByAccount(account.id, ctx.now);
-  const contact = contacts.find(
-    ({ channel, state, value }) => channel === 'email' && state !== 'pending' && value === email,
-  );
+  const contact = emailOf(contacts, email);
   if (contact === undefined) throw problem('email-already-used', { field: 'email', data: { email } });
   if (contact.state === 'initial') await takeFromStranger(ctx, tx, account);
   await grantBoth(ctx, tx, account);
   await issueResetCode(ctx, tx, account, contact, 'invitation');
-}
-
-/** Nobody proved the address, so whoever registered it may not be its owner: nothing that he put there opens the account. */
-async function takeFromStranger(ctx: Context, tx: Transaction, account: Account): Promise<void> {
-  await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now);
-  await tx.credentials.deletePassword(account.id);
-  await tx.credentials.deleteGeneratedPassword(account.id);
-  await dropEarlierCredentials(ctx, tx, account.id);
-  await endEverything(ctx, tx, account.id);
 }
 
 async function grantBoth(ctx: Context, tx: Transaction, account: Account): Promise<void> {

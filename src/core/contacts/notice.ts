@@ -22,6 +22,11 @@ export function mailContact(contacts: readonly Contact[]): Contact | undefined {
   return email.find((contact) => contact.state === 'verified') ?? email.find((contact) => contact.state === 'initial');
 }
 
+/** The contact with this address, in force: verified, or given at creation. */
+export function emailOf(contacts: readonly Contact[], email: string): Contact | undefined {
+  return contacts.find(({ channel, state, value }) => channel === 'email' && state !== 'pending' && value === email);
+}
+
 /** The verified phone number of an account. */
 export function verifiedPhone(contacts: readonly Contact[]): Contact | undefined {
   return contacts.find((contact) => contact.channel === 'sms' && contact.state === 'verified');

@@ -3,6 +3,7 @@ import type { CustomClaim } from '../ports/repositories/roles.ts';
 import { problem } from '../problems.ts';
 import { MOST_CLAIM_BYTES } from '../tokens/token-size.ts';
 import { findMember } from './find-member.ts';
+import { giveToOwner } from './give-to-owner.ts';
 import { requireAdmin } from './require-admin.ts';
 import { isReservedClaim } from './reserved-claims.ts';
 
@@ -20,6 +21,7 @@ export const addClaim = defineOperation<Given & { email: string }, void>({
     const account = await findMember(ctx, tenantId, email);
     await ctx.write(async (tx) => {
       await tx.roles.holdStill(tenantId);
+      await giveToOwner(ctx, tx, { accountId: account.id, tenantId, email });
       const claims = await tx.roles.listClaims(account.id, tenantId);
       if (claims.some((claim) => claim.type === type && claim.value === value)) return;
       if (sizeOf([...claims, { type, value }]) > MOST_CLAIM_BYTES) throw problem('too-many-claims', { field: 'value' });

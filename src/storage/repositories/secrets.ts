@@ -134,6 +134,16 @@ export function secretRepository(connection: Connection): SecretRepository {
       if (value !== undefined) query = query.where('value', '=', value);
       await query.execute();
     },
+    async voidAllBut(purpose, accountId, now) {
+      await db
+        .updateTable('single_use_secret')
+        .set({ voided_at: now })
+        .where('account_id', '=', accountId)
+        .where('used_at', 'is', null)
+        .where('voided_at', 'is', null)
+        .where('purpose', '<>', purpose)
+        .execute();
+    },
     async deleteByAccount(accountId) {
       await db.deleteFrom('single_use_secret').where('account_id', '=', accountId).execute();
     },

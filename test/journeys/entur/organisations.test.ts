@@ -175,7 +175,7 @@ for (const database of DATABASES) {
       const twin = await api.customer('resident', { tenant: 'other' });
       const answer = await api.verify(partner, twin.email, START);
       assert.deepEqual([answer.body.customerNumber, answer.body.organisationId], [twin.number, 2]);
-      const member = await api.customer('member');
+      const member = await api.customer('member', { confirmed: true });
       await server.operate(grantRole, { email: member.email, role: 'Editor', tenantId: 'other' });
       const set = { token: partner, body: { newPassword: NEXT } };
       assert.equal(numbered(await api.call('PUT', `/profiles/${member.number}/set-password`, set)), '404/617');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
-import { type Credentials, ZentryDriver } from '#test/support/zentry.ts';
+import { type Credentials, PASSWORD, ZentryDriver } from '#test/support/zentry.ts';
 
 const VALIDATION = {
   type: 'https://tools.ietf.org/html/rfc9110#section-15.5.1',
@@ -108,7 +108,7 @@ for (const database of DATABASES) {
     });
 
     test('a system administrator brings a person of another home in; several with the address are 409', async () => {
-      await api.person('guest@example.org', { tenant: 'acme' });
+      await api.person('guest@example.org', { tenant: 'acme', proved: true });
       assert.equal((await grant(root, 'guest@example.org', 'Editor')).status, 200);
       const token = await api.tokenOf('guest@example.org', 'default');
       const names = async () => {
@@ -124,10 +124,67 @@ for (const database of DATABASES) {
       assert.equal(await names(), 401, 'with the last role the membership ended, and the session there');
 
       await server.createTenant('twins');
-      await api.person('twin@example.org', { tenant: 'acme' });
-      await api.person('twin@example.org', { tenant: 'twins' });
+      await api.person('twin@example.org', { tenant: 'acme', proved: true });
+      await api.person('twin@example.org', { tenant: 'twins', proved: true });
       const several = await grant(root, 'twin@example.org', 'Editor');
       assert.deepEqual([several.status, several.body.title], [409, 'Conflict']);
+    });
+
+    test('whoever registered an address that he does not own gets nothing: its owner is invited', async () => {
+      const email = 'boss@example.org';
+      const program = await api.asseco.clientToken(await server.createClient());
+      await api.asseco.register(program, { username: 'stranger', email });
+      const thief = (await api.asseco.signIn('stranger', PASSWORD)).body.access_token;
+      const key = (await api.call('GET', '/User/api-key', { token: thief })).body.apiKey;
+      const mails = (await server.messages(email)).length;
+      assert.equal((await api.call('POST', '/User', admin, { email })).status, 400, 'the address is taken');
+      assert.equal((await grant(admin, email, 'Admin')).status, 200);
+      for (const by of [{ token: thief }, { key }])
+        assert.equal((await grant(by, email, 'Editor')).status, 401, Object.keys(by).join());
+      assert.equal((await api.asseco.signIn('stranger', PASSWORD)).status, 400);
+      assert.equal((await server.messages(email)).length, mails + 1);
+      assert.equal((await grant(admin, email, 'Editor')).status, 200);
+      assert.equal((await server.messages(email)).length, mails + 1, 'invited once');
+      const reset = { email, resetCode: await api.mailed(email), newPassword: 'quiet-harbour-42' };
+      assert.equal((await api.call('POST', '/resetPassword', {}, reset)).status, 200);
+      const boss = { token: await api.tokenOf(email, undefined, 'quiet-harbour-42') };
+      assert.equal((await grant(boss, email, 'Reader')).status, 200);
+    });
+
+    test('an invitation stays good when a role and a claim follow', async () => {
+      const email = 'invited@example.org';
+      assert.equal((await api.call('POST', '/User', admin, { email })).status, 200);
+      const resetCode = await api.mailed(email);
+      assert.equal((await grant(admin, email, 'Editor')).status, 200);
+      const claim = { email, type: 'department', value: 'Sales' };
+      assert.equal((await api.call('POST', '/User/claim', admin, claim)).status, 200);
+      assert.equal((await server.messages(email)).length, 1);
+      const reset = { email, resetCode, newPassword: 'quiet-harbour-42' };
+      assert.equal((await api.call('POST', '/resetPassword', {}, reset)).status, 200);
+      assert.equal((await api.signIn(email, 'quiet-harbour-42')).status, 200);
+    });
+
+    test('nobody of another home is taken for the owner of an address that he did not prove', async () => {
+      const email = 'boss2@example.org';
+      await api.person(email, { tenant: 'acme' });
+      const thief = { token: await api.tokenOf(email, 'acme') };
+      for (const role of ['SystemAdmin', 'Editor']) assert.equal((await grant(root, email, role)).status, 404, role);
+      assert.equal((await api.call('POST', '/Tenant', thief, { tenantId: 'mine', tenantName: 'Mine' })).status, 403);
+      assert.equal((await api.call('GET', '/User/tenants', thief)).status, 200, 'and keeps what is his');
+      // Nor is he in the way of the one who did.
+      await server.createTenant('boss-home');
+      await api.person(email, { tenant: 'boss-home', proved: true });
+      assert.equal((await grant(root, email, 'Editor')).status, 200);
+    });
+
+    test('a former address means nobody any more', async () => {
+      const email = 'former@example.org';
+      await api.person(email);
+      const token = await api.tokenOf(email);
+      await api.asseco.identity('PUT', '/me/email', { token, body: { 'new-email': 'own@example.org' } });
+      await api.asseco.confirmEmail(token, 'own@example.org');
+      assert.equal((await grant(admin, email, 'Editor')).status, 404);
+      assert.equal((await grant(admin, 'own@example.org', 'Editor')).status, 200);
     });
 
     test('SystemAdmin is given and taken by a system administrator alone', async () => {

@@ -27,7 +27,7 @@ for (const database of DATABASES) {
       server = await startTestServer({ database });
       api = new ZentryDriver(server);
       await server.createTenant('acme');
-      await api.person('kari@example.org');
+      await api.person('kari@example.org', { proved: true });
     });
     after(() => server?.close());
 

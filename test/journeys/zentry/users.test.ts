@@ -93,7 +93,7 @@ for (const database of DATABASES) {
 
     test('stand in tokens from the next one on: one value as text, several as a list, a pair once', async () => {
       const email = 'described@example.org';
-      await api.person(email);
+      await api.person(email, { proved: true });
       const answer = await claim(email, 'department', 'Sales');
       assert.deepEqual([answer.status, answer.text], [200, '']);
       assert.equal((await claim(email, 'department', 'Sales')).status, 200);
@@ -117,7 +117,7 @@ for (const database of DATABASES) {
 
     test('names that mean something to JavaScript are names', async () => {
       const email = 'proto@example.org';
-      await api.person(email);
+      await api.person(email, { proved: true });
       for (const type of ['__proto__', 'constructor', 'toString'])
         assert.equal((await claim(email, type, 'x')).status, 200, type);
       const token = await api.tokenOf(email);
@@ -130,7 +130,7 @@ for (const database of DATABASES) {
     test('go with the membership, and do not come back with the next', async () => {
       await server.createTenant('acme');
       const email = 'visitor@example.org';
-      await api.person(email, { tenant: 'acme' });
+      await api.person(email, { tenant: 'acme', proved: true });
       const membership = { email, role: 'Visitor', tenantId: 'default' };
       await server.operate(grantRole, membership);
       assert.equal((await claim(email, 'badge', '7')).status, 200);
@@ -140,6 +140,15 @@ for (const database of DATABASES) {
       assert.equal((await claim(email, 'badge', '7')).status, 404);
       await server.operate(grantRole, membership);
       assert.equal(await badge(), undefined);
+    });
+
+    test('are said of the owner of an address: whoever registered it and proved nothing is out', async () => {
+      const email = 'claimed@example.org';
+      await api.person(email);
+      const thief = await api.tokenOf(email);
+      assert.equal((await claim(email, 'department', 'Sales')).status, 200);
+      assert.equal((await api.call('GET', '/User/tenants', { token: thief })).status, 401);
+      assert.equal((await api.signIn(email)).status, 400);
     });
 
     test('lengths and unknown people are told', async () => {

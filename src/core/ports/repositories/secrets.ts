@@ -51,6 +51,8 @@ export interface SecretRepository {
   countWrongTry(id: string, now: number): Promise<void>;
   /** Voids what is open, of one purpose and for one value where they are named. */
   voidByAccount(accountId: string, now: number, purpose?: SecretPurpose, value?: string): Promise<void>;
+  /** Voids what is open, that of one purpose excepted. */
+  voidAllBut(purpose: SecretPurpose, accountId: string, now: number): Promise<void>;
   deleteByAccount(accountId: string): Promise<void>;
   /** Deletes at most so many lapsed ones; gives how many. */
   deleteExpired(before: number, limit: number): Promise<number>;
