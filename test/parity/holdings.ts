@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MINUTE } from '#kernel/clock.ts';
+import { mailedLink } from '#test/support/mailed-link.ts';
 import type { Person, Session } from './face-driver.ts';
 import { zentry } from './faces/zentry.ts';
 import { facesThat } from './faces.ts';
@@ -13,6 +14,8 @@ export interface Holdings {
   readonly resetCode: string;
   readonly generatedPassword: string;
   readonly singleSignOn: string;
+  /** A mailed link that would bring another address into force: it works without a session. */
+  readonly addressLink: string;
 }
 
 type Life = 'alive' | 'dead';
@@ -25,6 +28,7 @@ export interface Lives {
   readonly resetCode: Life;
   readonly generatedPassword: Life;
   readonly singleSignOn: Life;
+  readonly addressLink: Life;
 }
 
 /** A session from every face, an API key, and the secrets that are under way. */
@@ -35,6 +39,7 @@ export async function holdings(world: World, who: Person): Promise<Holdings> {
   assert.ok(first !== undefined);
   const apiKey = await world.apiKey(first);
   assert.match(apiKey, /^zk_/);
+  const addressLink = await changeOfAddress(world, who, sessions);
   assert.equal(await zentry.askReset?.(world, who), 'done');
   const resetCode = await world.secretTo(who.email);
   world.server.clock.advance(MINUTE);
@@ -42,7 +47,21 @@ export async function holdings(world: World, who: Person): Promise<Holdings> {
   const generatedPassword = (await generator?.generatePassword(world, who)) ?? '';
   const { headers = {} } = sessions.get('overkiz') ?? {};
   const { ssoToken: singleSignOn } = (await world.overkiz.call('POST', '/enduser/ssoToken', { headers })).body;
-  return { sessions, apiKey, resetCode, generatedPassword, singleSignOn };
+  return { sessions, apiKey, resetCode, generatedPassword, singleSignOn, addressLink };
+}
+
+const movingTo = ({ email }: Person): string => `moving-${email}`;
+
+/** Begins a change of address in one session, and has another mail the link to the new address. */
+async function changeOfAddress(world: World, who: Person, sessions: ReadonlyMap<string, Session>): Promise<string> {
+  const headersOf = (name: string) => sessions.get(name)?.headers ?? {};
+  const fresh = movingTo(who);
+  const change = { headers: headersOf('asseco'), body: { 'new-email': fresh } };
+  assert.equal((await world.asseco.identity('PUT', '/me/email', change)).status, 202);
+  world.server.clock.advance(MINUTE);
+  const asked = { headers: headersOf('overkiz') };
+  assert.equal((await world.overkiz.call('POST', '/enduser/email/validation', asked)).status, 200);
+  return (await mailedLink(world.server, fresh)).token;
 }
 
 /** Looks at each at every face that takes its kind; all of them must say the same. */
@@ -59,6 +78,9 @@ export async function livesOf(world: World, who: Person, held: Holdings): Promis
   const reset = await zentry.completeReset?.(world, who, held.resetCode, 'short');
   assert.ok(reset === 'weak' || reset === 'invalid code', String(reset));
   const entered = await world.overkiz.logIn({ userId: who.username, ssoToken: held.singleSignOn });
+  // The page of a link asks while it is good, and spends nothing.
+  const page = `/accountManagement/emailValidation?token=${held.addressLink}`;
+  const asked = (await world.overkiz.call('GET', page)).text.includes(movingTo(who));
   const { word } = await zentry.signIn(world, who.email, held.generatedPassword);
   assert.ok(word === 'in' || word === 'second factor' || word === 'refused', String(word));
   return {
@@ -67,6 +89,7 @@ export async function livesOf(world: World, who: Person, held: Holdings): Promis
     singleSignOn: entered.status === 200 ? 'alive' : 'dead',
     resetCode: reset === 'weak' ? 'alive' : 'dead',
     generatedPassword: word === 'refused' ? 'dead' : 'alive',
+    addressLink: asked ? 'alive' : 'dead',
   };
 }
 

@@ -25,6 +25,7 @@ function lives(live: Lives['sessions'], others: 'alive' | 'dead'): Lives {
     apiKey: others,
     resetCode: others,
     generatedPassword: others,
+    addressLink: others,
   };
 }
 
@@ -88,14 +89,14 @@ for (const database of DATABASES) {
         assert.deepEqual(rest, { ...NOTHING, generatedPassword: 'alive' }, 'it is the password now');
       });
 
-    test('second factor switched on: the other sessions', async () => {
+    test('second factor switched on: the other sessions, and a change of address under way', async () => {
       const rest = await left(async (who, { sessions: held }) => {
         const { headers = {} } = held.get('asseco') ?? {};
         assert.equal((await world.asseco.call('POST', '/TwoFactorCode/send', { headers })).status, 200);
         const body = { code: await world.secretTo(who.email) };
         assert.equal((await world.asseco.call('POST', '/TwoFactorCode/verify', { headers, body })).status, 200);
       });
-      assert.deepEqual(rest, lives(sessions('dead', 'asseco'), 'alive'));
+      assert.deepEqual(rest, { ...lives(sessions('dead', 'asseco'), 'alive'), addressLink: 'dead' });
     });
 
     for (const face of facesThat('signOut'))

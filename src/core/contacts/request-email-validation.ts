@@ -1,7 +1,11 @@
-import { ownAccount } from '../accounts/reach.ts';
+import { lockOwnAccount, ownAccount } from '../accounts/reach.ts';
+import type { Context } from '../context.ts';
 import { mayMailLink } from '../links/link-budget.ts';
 import { mailEmailLink } from '../links/send-links.ts';
 import { defineOperation } from '../operation.ts';
+import type { Account } from '../ports/repositories/accounts.ts';
+import type { Contact } from '../ports/repositories/contacts.ts';
+import type { Repositories } from '../ports/store.ts';
 
 /**
  * Mails what validates the own e-mail address that is not confirmed yet: the one that is to replace another, else the one
@@ -14,14 +18,12 @@ export const requestEmailValidation = defineOperation<void, void>({
   problems: ['too-many-requests'],
   async execute(ctx) {
     await ctx.budget('linkRequestsPerAddress', ctx.origin.ip ?? 'none');
-    const account = await ownAccount(ctx);
-    const contacts = await ctx.read.contacts.listByAccount(account.id, ctx.now);
-    const inState = (state: string) =>
-      contacts.find((contact) => contact.channel === 'email' && contact.state === state);
-    const contact = inState('pending') ?? inState('initial');
-    if (contact === undefined) return;
-    const link = { who: account.id, address: contact.value, purpose: 'validate-email', asked: true } as const;
+    if ((await unconfirmed(ctx, ctx.read, await ownAccount(ctx))) === undefined) return;
     await ctx.write(async (tx) => {
+      const account = await lockOwnAccount(ctx, tx);
+      const contact = await unconfirmed(ctx, tx, account);
+      if (contact === undefined) return;
+      const link = { who: account.id, address: contact.value, purpose: 'validate-email', asked: true } as const;
       const sends = await mayMailLink(ctx, tx, link);
       if (sends) await mailEmailLink(ctx, tx, account, contact);
       await tx.record({
@@ -33,3 +35,10 @@ export const requestEmailValidation = defineOperation<void, void>({
     });
   },
 });
+
+/** The address to ask: the pending one before that given at creation. */
+async function unconfirmed(ctx: Context, from: Repositories, account: Account): Promise<Contact | undefined> {
+  const contacts = await from.contacts.listByAccount(account.id, ctx.now);
+  const inState = (state: string) => contacts.find((contact) => contact.channel === 'email' && contact.state === state);
+  return inState('pending') ?? inState('initial');
+}

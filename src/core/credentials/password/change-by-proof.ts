@@ -18,8 +18,9 @@ export interface PasswordChange {
 
 /**
  * Changes a password for whoever knows the old one, by the person's own hand or through a back end: the old one is proved
- * under the guess budget, the new one must differ and meet the policy. Every session but the one that asks ends; API keys
- * go on (shared-model M-11). Outside a session a generated password counts as the old one, and this is then its first use.
+ * under the guess budget, the new one must differ and meet the policy. Every session but the one that asks ends, and what they
+ * began; API keys go on (shared-model M-11). Outside a session a generated password counts as the old one, and this is then
+ * its first use.
  */
 export async function changeByProof(ctx: Context, account: Account, change: PasswordChange): Promise<void> {
   // Right old passwords cost no guess, but two slow hashes each.
