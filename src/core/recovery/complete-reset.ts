@@ -55,12 +55,16 @@ async function hashNew(ctx: Context, { account, contact }: Redeemable, newPasswo
   return hasher.hash(plain);
 }
 
-async function redeem(ctx: Context, tx: Transaction, { account, secret, contact }: Redeemable, phc: string) {
+async function redeem(ctx: Context, tx: Transaction, { account: known, secret }: Redeemable, phc: string) {
   const late = problem('reset-code-not-valid', { field: 'resetCode' });
+  // The hash took its time: whose mail goes where, and who may recover, is what the locked account says now.
+  const account = await tx.accounts.lock(known.id);
+  const contact = mailContact(await tx.contacts.listByAccount(known.id, ctx.now));
+  if (account === undefined || contact?.value !== secret.value || !mayRecoverBy(account, contact, ctx.now)) throw late;
   if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw late;
   // First: it takes away an access period that a stranger gave the account, outside which no credential changes.
   if (contact.state === 'initial' && !(await proveAddress(ctx, tx, account, contact))) throw late;
-  if (!(await tx.accounts.changeCredentials(account.id, account.credentialsChangedAt, ctx.now))) throw late;
+  if (!(await tx.accounts.changeCredentials(account.id, known.credentialsChangedAt, ctx.now))) throw late;
   await tx.credentials.putPassword(account.id, phc, ctx.now, null);
   await tx.credentials.deleteGeneratedPassword(account.id);
   await tx.accounts.update(account.id, {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { lockAccount, setAccountStatus, unlockAccount } from '#core/accounts/administer-account.ts';
+import { lockAccount, setAccessPeriod, setAccountStatus, unlockAccount } from '#core/accounts/administer-account.ts';
 import { type HashingPool, hashingPool } from '#src/hashing/pool.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
+import { ZentryDriver } from '#test/support/zentry.ts';
 
 const PASSWORD = 'Start-pass1';
 const NEXT = 'Quite-other7';
@@ -55,5 +56,51 @@ for (const database of DATABASES) {
         assert.equal((await api.signIn(user, PASSWORD)).status, 200);
       });
     }
+
+    /** Somebody whose reset by the code that was mailed to `-old` is under way when `meanwhile` happens. */
+    const resetDuring = async (user: string, confirmed: boolean, meanwhile: (token: string) => Promise<unknown>) => {
+      const zentry = new ZentryDriver(server);
+      const email = `${user}-old@example.org`;
+      await api.register(await api.clientToken(await server.createClient()), { username: user, email });
+      const token = (await api.signIn(user, PASSWORD)).body.access_token;
+      if (confirmed) await api.confirmEmail(token, email);
+      await zentry.call('POST', '/forgotPassword', {}, { email });
+      const resetCode = await zentry.mailed(email);
+      beforeHash = async () => {
+        beforeHash = async () => {};
+        await meanwhile(token);
+      };
+      return zentry.call('POST', '/resetPassword', {}, { email, resetCode, newPassword: NEXT });
+    };
+
+    test('a password is not reset once another address is in force', async () => {
+      const user = 'moved-on';
+      const email = `${user}-new@example.org`;
+      const reset = await resetDuring(user, true, async (token) => {
+        await api.identity('PUT', '/me/email', { token, body: { 'new-email': email } });
+        await api.confirmEmail(token, email);
+      });
+      assert.equal(reset.status, 400, reset.text);
+      assert.equal((await api.signIn(user, NEXT)).status, 400);
+      assert.equal((await api.signIn(user, PASSWORD)).status, 200);
+    });
+
+    test('a password is not reset once an operator has ended the access period', async () => {
+      const user = 'period-over';
+      const period = (accessUntil: number | null) =>
+        server.operate(setAccessPeriod, { user, tenant: '1', accessFrom: null, accessUntil });
+      const reset = await resetDuring(user, true, () => period(server.clock.now() - 1));
+      assert.equal(reset.status, 400, reset.text);
+      await period(null);
+      assert.equal((await api.signIn(user, PASSWORD)).status, 200);
+    });
+
+    test('a reset by an address that was confirmed meanwhile takes nothing from the account', async () => {
+      const user = 'confirmed-meanwhile';
+      const reset = await resetDuring(user, false, (token) => api.confirmEmail(token, `${user}-old@example.org`));
+      assert.equal(reset.status, 200, reset.text);
+      const token = (await api.signIn(user, NEXT)).body.access_token;
+      assert.notEqual((await api.identity('GET', '/me', { token })).body['phone-number'], undefined);
+    });
   });
 }
