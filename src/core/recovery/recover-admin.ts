@@ -1,5 +1,5 @@
 import { Secret } from '#kernel/secret.ts';
-import { dropCredentials } from '../accounts/drop-earlier-credentials.ts';
+import { dropEarlierCredentials } from '../accounts/drop-earlier-credentials.ts';
 import { mailContact } from '../contacts/notice.ts';
 import { defineOperation } from '../operation.ts';
 import { problem } from '../problems.ts';
@@ -20,9 +20,9 @@ export interface RecoveredAdmin {
 
 /**
  * The way back for a server whose administrators cannot get in, for a person with a shell on the host: an account of the
- * default tenant becomes active, unlocked, without an access period and administrator of the server, without second factor;
- * its password and whatever its credentials opened end. The code that sets its password is given here instead of being
- * mailed, for mail may be what is broken.
+ * default tenant becomes active, unlocked, without an access period and administrator of the server, without second factor,
+ * phone, further or pending address; its password and whatever its credentials opened end. The code that sets its password
+ * is given here instead of being mailed, for mail may be what is broken.
  */
 export const recoverAdmin = defineOperation<{ user: string }, RecoveredAdmin>({
   name: 'administrator.recover',
@@ -30,17 +30,18 @@ export const recoverAdmin = defineOperation<{ user: string }, RecoveredAdmin>({
   problems: ['not-found', 'no-delivery-channel'],
   async execute(ctx, { user }) {
     const [record] = await ctx.read.accounts.findForSignIn(canonicalName(user), ctx.origin.defaultTenantId);
-    const account = record?.account;
-    if (account === undefined || account.status === 'D') throw problem('not-found', { field: 'user' });
-    const contact = mailContact(await ctx.read.contacts.listByAccount(account.id, ctx.now));
-    if (contact === undefined) throw problem('no-delivery-channel', { field: 'user' });
     const expiresAt = ctx.now + ctx.services.settings.resetCodeMs;
-    const code = await ctx.write(async (tx) => {
+    return ctx.write(async (tx) => {
+      // As it is now: whoever shut the administrators out may be changing it.
+      const account = await tx.accounts.lock(record?.account.id ?? '');
+      if (account === undefined || account.status === 'D') throw problem('not-found', { field: 'user' });
+      const contact = mailContact(await tx.contacts.listByAccount(account.id, ctx.now));
+      if (contact === undefined) throw problem('no-delivery-channel', { field: 'user' });
       await makeAdministrator(ctx, tx, account);
       // Whoever shut the administrators out may know this password, or have put something of his own on the account.
       await tx.credentials.deletePassword(account.id);
       await tx.credentials.deleteGeneratedPassword(account.id);
-      await dropCredentials(tx, account.id);
+      await dropEarlierCredentials(ctx, tx, account.id);
       await tx.accounts.update(account.id, {
         status: 'A',
         lockedAt: null,
@@ -56,8 +57,8 @@ export const recoverAdmin = defineOperation<{ user: string }, RecoveredAdmin>({
         accountId: account.id,
         tenantId: account.tenantId,
       });
-      return makeResetCode(ctx, tx, account, contact, expiresAt);
+      const code = new Secret(await makeResetCode(ctx, tx, account, contact, expiresAt));
+      return { accountId: account.id, email: contact.value, code, expiresAt };
     });
-    return { accountId: account.id, email: contact.value, code: new Secret(code), expiresAt };
   },
 });
