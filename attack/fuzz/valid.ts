@@ -27,7 +27,11 @@ function byType(schema: Schema): Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map((one) => valid(one)));
-  switch (schema.type) {
+  const { type } = schema;
+  if (typeof type === 'object') return fc.oneof(...type.map((one) => byType({ ...schema, type: one })));
+  switch (type) {
+    case 'null':
+      return fc.constant(null);
     case 'object':
       return object(schema);
     case 'array': {

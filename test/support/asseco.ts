@@ -125,7 +125,7 @@ export class AssecoDriver {
 }
 
 let phones = 0;
-function randomPhone(): string {
+export function randomPhone(): string {
   phones += 1;
   return `+47400${String(phones).padStart(5, '0')}`;
 }

@@ -5,6 +5,8 @@ import { SCOPES } from '#core/scopes.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
+import { optionalOrNull } from '#http/optional-or-null.ts';
+import { withoutNulls } from '#http/without-nulls.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
@@ -62,7 +64,7 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
             : 'Users',
       ],
       security: line.operation.access.anonymous === true ? [] : [...scopes(line)].map((scope) => ({ oauth2: [scope] })),
-      ...(line.body === undefined ? {} : { body: line.body }),
+      ...(line.body === undefined ? {} : { body: optionalOrNull(line.body) }),
       ...(line.query === undefined ? {} : { querystring: line.query }),
       ...parametersOf(line),
       response: {
@@ -77,7 +79,8 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
       actors.set(request, actor);
     },
     preValidation: (request, _reply, done) => {
-      if (line.body !== undefined) request.body = withAliases(request.body ?? {}, line.aliases);
+      // Null is absent before anything is made of it: an alias stands in for a name that is null, too.
+      if (line.body !== undefined) request.body = withAliases(withoutNulls(request.body ?? {}), line.aliases);
       done();
     },
     handler: async (request, reply) => {

@@ -8,6 +8,7 @@ import { acceptFormOrNothing } from '#http/form-or-nothing.ts';
 import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
 import { prefersHtml } from '#http/preference.ts';
+import { withoutNulls } from '#http/without-nulls.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
@@ -25,7 +26,6 @@ import type { CookieChange, Route, Wire } from './route.ts';
 import { routes } from './routes.ts';
 import { mountUnknownPaths } from './unknown-paths.ts';
 import { errorSchemas } from './wire/errors.ts';
-import { withoutNulls } from './wire/without-nulls.ts';
 
 const BODY_LIMIT = 64 * 1024;
 const PARAMETER = /\{(\w+)\}/g;

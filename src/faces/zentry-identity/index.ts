@@ -4,6 +4,7 @@ import { admit, run } from '#core/run.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { acceptJsonOrNothing } from '#http/json-or-nothing.ts';
 import { Type } from '#http/json-schema.ts';
+import { withoutNulls } from '#http/without-nulls.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
@@ -86,10 +87,4 @@ function answer(reply: FastifyReply, { status, headers, encode }: Route, output:
   reply.code(status);
   if (headers !== undefined) reply.headers(headers);
   return encode === undefined ? reply.send() : reply.send(encode(output as never, wire));
-}
-
-/** A member that is null is not there. */
-function withoutNulls(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }

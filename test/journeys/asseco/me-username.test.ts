@@ -129,9 +129,10 @@ for (const database of DATABASES) {
         'a\u0000bc',
         'abc\n',
       ];
-      for (const name of [...names, '', 12, null, {}, ['abc']]) malformed(await rename(token, name));
+      for (const name of [...names, '', 12, {}, ['abc']]) malformed(await rename(token, name));
       const missing = await api.identity('PUT', '/me/username', { token });
       malformed(missing, 'required');
+      malformed(await rename(token, null), 'required');
       const long = await rename(token, 'a'.repeat(255));
       assert.ok(long.body.errors.some((rule: { error: string }) => rule.error === 'max-length'));
       assert.equal((await rename(token, 'a'.repeat(64))).status, 204);
