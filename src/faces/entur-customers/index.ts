@@ -5,7 +5,9 @@ import { issueForMachine } from '#core/tokens/issue-for-machine.ts';
 import { answerErrors } from '#http/answer-errors.ts';
 import { HttpFailure } from '#http/http-failure.ts';
 import { Type } from '#http/json-schema.ts';
+import { optionalOrNull } from '#http/optional-or-null.ts';
 import { byPrefix } from '#http/paths.ts';
+import { withoutNulls } from '#http/without-nulls.ts';
 import type { Face, FaceEnvironment } from '../face.ts';
 import { type MountedLine, mountRoutes } from '../mount-routes.ts';
 import { originOf } from '../origin.ts';
@@ -71,7 +73,7 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
       operationId: line.operation.name,
       tags: [line.tag],
       security: [{ jwt: [] }],
-      ...(line.body === undefined ? {} : { body: line.body }),
+      ...(line.body === undefined ? {} : { body: optionalOrNull(line.body) }),
       ...(line.query === undefined ? {} : { querystring: line.query }),
       ...(line.params === undefined ? {} : { params: line.params }),
       response: { [line.status]: line.answer ?? Type.Null({ description: 'No body' }), ...errorSchemas(line) },
@@ -85,6 +87,10 @@ function answering({ services, defaultTenantId }: FaceEnvironment, line: Route):
       if (!identified && services.settings.requireClientName) throw new ClientNameRequired();
       admit(services, line.operation.access, actor);
       actors.set(request, actor);
+    },
+    preValidation: (request, _reply, done) => {
+      if (line.body !== undefined) request.body = withoutNulls(request.body, line.cleared);
+      done();
     },
     handler: async (request, reply) => {
       const origin = {

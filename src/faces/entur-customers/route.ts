@@ -14,6 +14,8 @@ export interface Route extends PublishedRoute {
   readonly tag: 'Authentication admin' | 'Profiles client';
   readonly query?: TSchema;
   readonly params?: TSchema;
+  /** Members of the body that null clears; everywhere else null is absent. */
+  readonly cleared?: readonly string[];
   readonly decode: (wire: Wire<never, never>) => unknown;
   readonly encode?: (output: never) => unknown;
   readonly headers?: (output: never) => Readonly<Record<string, string | number>>;

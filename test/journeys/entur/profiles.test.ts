@@ -189,9 +189,9 @@ for (const database of DATABASES) {
       );
       for (const more of [
         { firstName: undefined },
+        { surname: null },
         { changedBy: undefined },
         { changedByChannel: '' },
-        { email: null },
       ])
         assert.equal(numbered(await update(body.customerNumber, more)), '400/400');
       assert.equal(numbered(await update('1234567890')), '404/617');

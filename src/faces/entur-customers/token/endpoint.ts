@@ -8,6 +8,7 @@ import { answerErrors } from '#http/answer-errors.ts';
 import { basicCredentials } from '#http/basic.ts';
 import { HttpFailure } from '#http/http-failure.ts';
 import { Type } from '#http/json-schema.ts';
+import { optionalOrNull } from '#http/optional-or-null.ts';
 import { refuseOtherMethods } from '#http/other-methods.ts';
 import { secret } from '#kernel/secret.ts';
 import { serving } from '../../declared-access.ts';
@@ -29,7 +30,7 @@ const TokenRequest = Type.Object({
   grant_type: Type.String({ enum: ['client_credentials'] }),
   client_id: Type.Optional(Type.String({ description: 'The client, unless HTTP Basic names it' })),
   client_secret: Type.Optional(Type.String({ description: 'Its secret, unless HTTP Basic holds it' })),
-  audience: Type.String({ description: 'Whom the token is for' }),
+  audience: Type.Optional(Type.String({ description: 'Whom the token is for; without it, the server itself' })),
   scope: Type.Optional(Type.String({ description: 'Separated by spaces; without it, all that the client has' })),
 });
 const TokenError = Type.Object({ error: Type.String(), error_description: Type.String() });
@@ -53,7 +54,7 @@ export async function tokenEndpoint(app: FastifyInstance, environment: FaceEnvir
       tags: ['Tokens'],
       security: [],
       consumes: ['application/json', 'application/x-www-form-urlencoded'],
-      body: TokenRequest,
+      body: optionalOrNull(TokenRequest),
       response: { 200: Token, ...errors },
     },
     validatorCompiler: () => () => true,
@@ -72,12 +73,12 @@ export async function tokenEndpoint(app: FastifyInstance, environment: FaceEnvir
   refuseOtherMethods(app, URL, { on: ['POST'], off: [] });
 }
 
-/** Each parameter is one text; a parameter sent twice is refused, an empty one counts as absent (RFC 6749, section 3). */
+/** Each parameter is one text; a parameter sent twice is refused, an empty one, or null, counts as absent (RFC 6749, section 3). */
 function readParameters(body: unknown): Parameters {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('The body must be an object');
   const parameters: Record<string, string | undefined> = Object.create(null);
   for (const [name, value] of Object.entries(body)) {
-    if (!KNOWN.includes(name)) continue;
+    if (!KNOWN.includes(name) || value === null) continue;
     if (typeof value !== 'string') throw invalid(`The parameter ${name} must be one text`);
     parameters[name] = value === '' ? undefined : value;
   }

@@ -10,14 +10,8 @@ const optional = Type.Optional;
 const clearable = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]));
 const name = printable(1, 100);
 
-const Profile = {
-  firstName: name,
-  surname: name,
-  email: optional(email),
-  countryCode: optional(Type.String({ pattern: '^\\+[0-9]{1,3}$' })),
-  telephoneNumberNoCountryCode: optional(printable(1, 32)),
-  telephoneNumber: optional(printable(1, 32)),
-  profileType: optional(Type.String({ enum: ['S', 'P', 'T'] })),
+/** What an update can take from a customer. */
+const Clearable = {
   customerRef: clearable(printable(1, 40)),
   parentId: clearable(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   vippsId: clearable(printable(1, 100)),
@@ -27,6 +21,18 @@ const Profile = {
   landlineNumber: clearable(printable(1, 32)),
   expirationDate: clearable(GivenInstant),
   customerAccountId: clearable(printable(1, 60)),
+};
+export const CLEARED: readonly string[] = Object.keys(Clearable);
+
+const Profile = {
+  firstName: name,
+  surname: name,
+  email: optional(email),
+  countryCode: optional(Type.String({ pattern: '^\\+[0-9]{1,3}$' })),
+  telephoneNumberNoCountryCode: optional(printable(1, 32)),
+  telephoneNumber: optional(printable(1, 32)),
+  profileType: optional(Type.String({ enum: ['S', 'P', 'T'] })),
+  ...Clearable,
   languagePreferenceISO6393: optional(Type.String({ pattern: '^[A-Za-z]{3}$' })),
   languagePreference: optional(Type.String({ pattern: '^[A-Za-z]{2}$' })),
   preferences: optional(lists.preferences),
