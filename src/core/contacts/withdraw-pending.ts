@@ -1,5 +1,6 @@
 import type { Transaction } from '../context.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
+import type { Identifier } from '../ports/repositories/identifiers.ts';
 
 /**
  * Takes a pending value back. One that was never anybody's is free for anyone at once; one that the account had given up
@@ -12,8 +13,12 @@ export async function withdrawPending(tx: Transaction, pending: Contact): Promis
   );
   // An own username in the form of this address stays what it is.
   if (claim?.state === 'pending') {
-    const held = (claim.expiresAt ?? 0) > (pending.expiresAt ?? 0) ? claim.expiresAt : null;
-    await tx.identifiers.release(pending.tenantId, space, pending.value, pending.accountId, held);
+    await tx.identifiers.release(pending.tenantId, space, pending.value, pending.accountId, holdBehind(claim, pending));
   }
   await tx.contacts.delete(pending.id);
+}
+
+/** Until when a pending value is held once it is pending no more: longer than it would have been only if it was given up before. */
+export function holdBehind(claim: Identifier, pending: Contact): number | null {
+  return (claim.expiresAt ?? 0) > (pending.expiresAt ?? 0) ? claim.expiresAt : null;
 }

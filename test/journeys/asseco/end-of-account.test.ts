@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eraseAccount, lockAccount, setAccountStatus, showAccount } from '#core/accounts/administer-account.ts';
 import { isProblem } from '#core/problems.ts';
+import { DAY, MINUTE } from '#kernel/clock.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
@@ -40,6 +41,65 @@ for (const database of DATABASES) {
       await status('paused', 'A');
       assert.equal((await api.signIn('paused', generated)).status, 400);
       assert.equal((await api.signIn('paused', 'Start-pass1')).status, 200);
+    });
+
+    describe('a name that was given up before goes on being held, and is free in its time', () => {
+      const register = async (username: string, email = `${username}-next@example.org`) =>
+        (await api.register(client, { username, email })).status;
+      const rename = async (username: string, to: string) => {
+        assert.equal((await api.register(client, { username })).status, 201);
+        const token = (await api.signIn(username, 'Start-pass1')).body.access_token;
+        const body = { 'new-username': to };
+        const renamed = await api.identity('PUT', '/me/username', { token, body });
+        assert.equal(renamed.status, 204, renamed.text);
+        return token as string;
+      };
+      /** 90 days after it was given up, while the other name is held still. */
+      const inItsTime = async (name: string, held: string) => {
+        server.clock.advance(80 * DAY);
+        client = await api.clientToken(await server.createClient());
+        assert.equal(await register(name), 201);
+        assert.equal(await register(held), 440);
+      };
+
+      test('when the account is deleted', async () => {
+        await rename('was-former', 'was-later');
+        server.clock.advance(11 * DAY);
+        client = await api.clientToken(await server.createClient());
+        await status('was-later', 'D');
+        for (const name of ['was-former', 'was-later']) assert.equal(await register(name), 440, name);
+        await inItsTime('was-former', 'was-later');
+      });
+
+      test('when it is deleted, erased, and erased again', async () => {
+        await rename('erased-former', 'erased-later');
+        server.clock.advance(11 * DAY);
+        client = await api.clientToken(await server.createClient());
+        const { id } = await status('erased-later', 'D');
+        for (const _ of [1, 2]) await server.operate(eraseAccount, { user: id, tenant: '1' });
+        for (const name of ['erased-former', 'erased-later']) assert.equal(await register(name), 440, name);
+        await inItsTime('erased-former', 'erased-later');
+      });
+
+      test('also an address, and while it waits to be taken up again', async () => {
+        for (const takenUp of [false, true]) {
+          const username = `moved-${takenUp}`;
+          const [former, later] = [`${username}@example.org`, `${username}-later@example.org`];
+          assert.equal((await api.register(client, { username })).status, 201);
+          const token = (await api.signIn(username, 'Start-pass1')).body.access_token;
+          await api.confirmEmail(token, former);
+          await api.identity('PUT', '/me/email', { token, body: { 'new-email': later } });
+          await api.confirmEmail(token, later);
+          server.clock.advance(MINUTE);
+          const again = takenUp
+            ? await api.identity('PUT', '/me/email', { token, body: { 'new-email': former } })
+            : null;
+          assert.equal(again?.status ?? 202, 202);
+          await status(username, 'D');
+          assert.equal(await register(`${username}-taker`, former), 440);
+          assert.equal(await register(`${username}-other`, later), 201, 'the one in force is free at once');
+        }
+      });
     });
 
     test('deleting takes links, answers and roles', async () => {
