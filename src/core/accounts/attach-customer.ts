@@ -1,12 +1,14 @@
+import { emailOf } from '../contacts/notice.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
 import type { Repositories } from '../ports/store.ts';
 import { InvalidInput, problem } from '../problems.ts';
+import { mayUse } from './may-use.ts';
 
 /**
- * The customer of the caller's tenant that a registration names: known by number, without any credential, and with the
- * same e-mail address. Anything else is `not-on-list`, whoever the number belongs to.
+ * The customer of the caller's tenant that a registration names: known by number, in use, without any credential, and with
+ * the same e-mail address; not one that waits for a confirmation, which may be mistyped (shared-model M-3). Anything else is `not-on-list`, whoever the number belongs to.
  */
 export async function attachableCustomer(ctx: Context, customerNumber: string, email: string): Promise<Account> {
   const customer = await ctx.read.accounts.findByCustomerNumber(ctx.tenantId, customerNumber);
@@ -18,12 +20,12 @@ export async function attachableCustomer(ctx: Context, customerNumber: string, e
 }
 
 async function isAttachable(ctx: Context, from: Repositories, customer: Account, email: string): Promise<boolean> {
-  if (customer.status !== 'A') return false;
+  if (!mayUse(customer, ctx.now)) return false;
   const record = await from.accounts.findForSignInById(customer.id);
   if (record?.password !== undefined || (record?.generated?.expiresAt ?? 0) > ctx.now) return false;
   if ((await from.credentials.listLinkedLogins(customer.id)).length > 0) return false;
   const contacts = await from.contacts.listByAccount(customer.id, ctx.now);
-  return contacts.some((contact) => contact.channel === 'email' && contact.value === email);
+  return emailOf(contacts, email) !== undefined;
 }
 
 /**

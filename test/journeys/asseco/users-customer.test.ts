@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { lockAccount, unlockAccount } from '#core/accounts/administer-account.ts';
 import { registerUser } from '#core/accounts/register-user.ts';
 import { AssecoDriver } from '#test/support/asseco.ts';
+import { confirmContacts } from '#test/support/confirm-contacts.ts';
+import { EnturDriver } from '#test/support/entur.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 
 for (const database of DATABASES) {
@@ -107,6 +110,35 @@ for (const database of DATABASES) {
       assert.equal(answer.body.problem, 'email-already-used');
       assert.equal((await api.signIn('awake@example.org', generated)).status, 200);
       assert.notEqual(await number('latecomer'), customer.customerNumber);
+    });
+
+    test('an address that waits for its confirmation attaches nobody: it may be mistyped', async () => {
+      const { id, customerNumber } = await server.operate(registerUser, { email: 'owner@example.org' });
+      await confirmContacts(server, id);
+      const organisation = new EnturDriver(server);
+      const names = { firstName: 'Kari', surname: 'Nordmann', changedBy: 'x', changedByChannel: 'y' };
+      const written = await organisation.call('PUT', `/profiles/${customerNumber}`, {
+        token: await organisation.program(),
+        body: { ...names, email: 'mistyped@example.org' },
+      });
+      assert.equal(written.status, 200, written.text);
+      const answer = await post('mistaken', 'mistyped@example.org', '+4797000021', customerNumber);
+      assert.deepEqual([answer.status, answer.body.errors?.[0]?.error], [400, 'not-on-list']);
+      assert.equal((await post('rightful', 'owner@example.org', '+4797000022', customerNumber)).status, 201);
+    });
+
+    test('a customer whom an operator locked is not attached, before or while the address is proved', async () => {
+      const { id, customerNumber } = await server.operate(registerUser, { email: 'locked@example.org' });
+      const reference = { user: id, tenant: '1' };
+      await server.operate(lockAccount, reference);
+      const early = await post('early-one', 'locked@example.org', '+4797000023', customerNumber);
+      assert.deepEqual([early.status, early.body.errors?.[0]?.error], [400, 'not-on-list']);
+      await server.operate(unlockAccount, reference);
+      assert.equal((await post('late-one', 'locked@example.org', '+4797000024', customerNumber)).status, 201);
+      await server.operate(lockAccount, reference);
+      const late = await confirm('late-one', 'locked@example.org', await api.code('locked@example.org'));
+      assert.deepEqual([late.status, late.body.problem], [440, 'email-already-used']);
+      assert.notEqual(await number('late-one'), customerNumber);
     });
 
     test('of two who confirm for one customer at once, one becomes it', async () => {
