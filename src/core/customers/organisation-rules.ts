@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Tenant } from '../ports/repositories/tenants.ts';
 import { problem } from '../problems.ts';
-import { SYSTEM_ADMIN } from '../roles/role-names.ts';
+import { reachesBeyondHome } from '../roles/beyond-home.ts';
 
 /** Programs of the house itself work for every organisation; a partner's for its own only. */
 function worksEverywhere(ctx: Context): boolean {
@@ -41,12 +41,12 @@ export async function customerInReach(ctx: Context, customerNumber: string): Pro
 }
 
 /**
- * Whoever administers the server is no customer when something is to be changed: a program of one organisation would reach
- * every other through his account. Raises `not-found`.
+ * Whoever administers the server, or a tenant that is not the home, is no customer when something is to be changed: a
+ * program of one organisation would reach others through the account (ADR 45). Raises `not-found`.
  */
 export async function requireCustomer(ctx: Context, account: Account): Promise<void> {
   const roles = await ctx.read.roles.listByAccount(account.id);
-  if (roles.some((grant) => grant.role === SYSTEM_ADMIN)) throw problem('not-found');
+  if (roles.some((grant) => reachesBeyondHome(account, grant))) throw problem('not-found');
 }
 
 /** The customer with this number, to be changed. Raises `not-found`. */

@@ -149,26 +149,41 @@ for (const database of DATABASES) {
       assert.equal((await set(partner)).status, 200);
     });
 
-    test('whoever administers the server is no customer when something is to be changed', async () => {
-      const admin = await api.customer('server-admin', { confirmed: true });
-      await server.operate(grantRole, { email: admin.email, role: 'SystemAdmin', tenantId: 'default' });
-      const before = (await server.messages(admin.email)).length;
-      const own = await api.program();
-      for (const token of [own, internal]) {
-        const call = async (method: string, path: string, body: unknown) =>
-          numbered(await api.call(method, path, { token, body }));
-        const unknown = await call('PUT', '/profiles/0000000/set-password', { newPassword: NEXT });
-        assert.equal(unknown, '404/617');
-        assert.equal(await call('PUT', `/profiles/${admin.number}/set-password`, { newPassword: NEXT }), unknown);
-        const change = { oldPassword: START, newPassword: NEXT };
-        assert.equal(await call('PUT', `/profiles/${admin.number}/change-password`, change), unknown);
-        assert.equal(await call('PUT', `/profiles/1/${admin.email}/generate-password`, {}), unknown);
-        assert.equal(await call('PUT', `/profiles/${admin.number}`, EDITOR), unknown);
-        assert.equal(await call('POST', `/profiles/${admin.number}/deactivate`, DEACTIVATION), unknown);
-        assert.equal((await api.call('GET', `/profiles/${admin.number}`, { token })).status, 200, 'but one to look at');
-      }
-      assert.equal((await api.verify(own, admin.email, START)).status, 200);
-      assert.equal((await server.messages(admin.email)).length, before);
+    for (const [name, role, tenantId] of [
+      ['the server', 'SystemAdmin', 'default'],
+      ['another organisation', 'Admin', 'other'],
+    ] as const)
+      test(`whoever administers ${name} is no customer when something is to be changed`, async () => {
+        const admin = await api.customer(`admin-of-${tenantId}`, { confirmed: true });
+        await server.operate(grantRole, { email: admin.email, role, tenantId });
+        const before = (await server.messages(admin.email)).length;
+        for (const token of [home, internal]) {
+          const call = async (method: string, path: string, body: unknown) =>
+            numbered(await api.call(method, path, { token, body }));
+          const unknown = await call('PUT', '/profiles/0000000/set-password', { newPassword: NEXT });
+          assert.equal(unknown, '404/617');
+          assert.equal(await call('PUT', `/profiles/${admin.number}/set-password`, { newPassword: NEXT }), unknown);
+          const change = { oldPassword: START, newPassword: NEXT };
+          assert.equal(await call('PUT', `/profiles/${admin.number}/change-password`, change), unknown);
+          assert.equal(await call('PUT', `/profiles/1/${admin.email}/generate-password`, {}), unknown);
+          assert.equal(await call('PUT', `/profiles/${admin.number}`, EDITOR), unknown);
+          assert.equal(await call('POST', `/profiles/${admin.number}/deactivate`, DEACTIVATION), unknown);
+          assert.equal(
+            (await api.call('GET', `/profiles/${admin.number}`, { token })).status,
+            200,
+            'but one to look at',
+          );
+        }
+        assert.equal((await api.verify(home, admin.email, START)).status, 200);
+        assert.equal((await server.messages(admin.email)).length, before);
+      });
+
+    test('whoever administers the own organisation, or is merely in another, is a customer', async () => {
+      const admin = await api.customer('admin-at-home', { confirmed: true });
+      await server.operate(grantRole, { email: admin.email, role: 'Admin', tenantId: 'default' });
+      await server.operate(grantRole, { email: admin.email, role: 'Editor', tenantId: 'other' });
+      const call = { token: home, body: { newPassword: NEXT } };
+      assert.equal((await api.call('PUT', `/profiles/${admin.number}/set-password`, call)).status, 200);
     });
 
     test('the same address can be two people, and a role elsewhere gives no power over a password', async () => {
