@@ -1,7 +1,7 @@
 import { changeByProof, type PasswordChange } from '../credentials/password/change-by-proof.ts';
 import { defineOperation } from '../operation.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { activeCustomerInReach } from './organisation-rules.ts';
+import { activeCustomerInReach, lockActiveCustomer } from './organisation-rules.ts';
 
 /** Changes a customer's password for a back end that has the old one from the customer. Every session ends. */
 export const changeCustomerPassword = defineOperation<PasswordChange & { customerNumber: string }, CustomerProfile>({
@@ -17,7 +17,9 @@ export const changeCustomerPassword = defineOperation<PasswordChange & { custome
   ],
   async execute(ctx, { customerNumber, ...change }) {
     const account = await activeCustomerInReach(ctx, customerNumber);
-    await changeByProof(ctx, account, change);
+    await changeByProof(ctx, account, change, async (tx) => {
+      await lockActiveCustomer(tx, account.id);
+    });
     return loadCustomer(ctx, account.id);
   },
 });

@@ -1,9 +1,8 @@
 import { defineOperation } from '../operation.ts';
-import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import type { Author } from './customer-input.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { customerToChange } from './organisation-rules.ts';
+import { customerToChange, lockCustomer } from './organisation-rules.ts';
 
 export interface Deactivation {
   readonly customerNumber: string;
@@ -20,8 +19,7 @@ export const deactivateCustomer = defineOperation<Deactivation, CustomerProfile>
   async execute(ctx, { customerNumber, expiresAt, author }) {
     const { id: accountId, tenantId } = await customerToChange(ctx, customerNumber);
     await ctx.write(async (tx) => {
-      const account = await tx.accounts.lock(accountId);
-      if (account === undefined || account.status === 'D') throw problem('not-found');
+      await lockCustomer(tx, accountId);
       await tx.accounts.update(accountId, {
         status: 'P',
         changedBy: author.by,

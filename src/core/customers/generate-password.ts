@@ -9,7 +9,7 @@ import { problem } from '../problems.ts';
 import { guessKey } from '../sign-in/guess-key.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { organisationInReach, requireCustomer } from './organisation-rules.ts';
+import { lockActiveCustomer, organisationInReach, requireCustomer } from './organisation-rules.ts';
 
 export interface GeneratedPassword extends CustomerProfile {
   /** Given this once; only a keyed hash is kept. */
@@ -31,7 +31,7 @@ export const generateCustomerPassword = defineOperation<{ organisationId: number
     // The same for an address that nobody has: the wire says who exists, so it says it seldom (M-15).
     await ctx.budget('generatedPerAccount', guessKey(ctx, account, organisation.id, canonicalName(email)));
     if (account?.status !== 'A') throw problem('not-found');
-    await requireCustomer(ctx, account);
+    await requireCustomer(account, ctx.read);
     const password = await issue(ctx, account.id);
     return { ...(await loadCustomer(ctx, account.id)), password };
   },
@@ -42,8 +42,7 @@ async function issue(ctx: Context, accountId: string): Promise<Secret> {
   const hash = generatedPasswordHash(ctx, accountId, password);
   const expiresAt = ctx.now + ctx.services.settings.generatedPasswordMs;
   await ctx.write(async (tx) => {
-    const account = await tx.accounts.lock(accountId);
-    if (account?.status !== 'A') throw problem('not-found');
+    const account = await lockActiveCustomer(tx, accountId);
     await tx.credentials.putGeneratedPassword(accountId, hash, ctx.now, expiresAt, null, null);
     await tx.record({ event: 'password-generated', result: 'success', accountId, tenantId: account.tenantId });
     await noticeTo(ctx, tx, account, { template: 'password-generated', data: { username: account.usernameDisplay } });

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Tenant } from '../ports/repositories/tenants.ts';
+import type { Repositories } from '../ports/store.ts';
 import { problem } from '../problems.ts';
 import { reachesBeyondHome } from '../roles/beyond-home.ts';
 
@@ -42,23 +43,40 @@ export async function customerInReach(ctx: Context, customerNumber: string): Pro
 
 /**
  * Whoever administers the server, or a tenant that is not the home, is no customer when something is to be changed: a
- * program of one organisation would reach others through the account (ADR 45). Raises `not-found`.
+ * program of one organisation would reach others through the account (ADR 45). Asked again inside the transaction of the
+ * change, the account's row locked, for who is given such a role waits for it. Raises `not-found`.
  */
-export async function requireCustomer(ctx: Context, account: Account): Promise<void> {
-  const roles = await ctx.read.roles.listByAccount(account.id);
+export async function requireCustomer(account: Account, from: Repositories): Promise<void> {
+  const roles = await from.roles.listByAccount(account.id);
   if (roles.some((grant) => reachesBeyondHome(account, grant))) throw problem('not-found');
 }
 
 /** The customer with this number, to be changed. Raises `not-found`. */
 export async function customerToChange(ctx: Context, customerNumber: string): Promise<Account> {
   const account = await customerInReach(ctx, customerNumber);
-  await requireCustomer(ctx, account);
+  await requireCustomer(account, ctx.read);
   return account;
 }
 
 /** The same, if a password can be set or changed for the customer now. Raises `not-found`. */
 export async function activeCustomerInReach(ctx: Context, customerNumber: string): Promise<Account> {
-  const account = await customerToChange(ctx, customerNumber);
+  return requireActive(await customerToChange(ctx, customerNumber));
+}
+
+/** A customer as it is now, its row locked until the transaction ends, if it still may be changed. Raises `not-found`. */
+export async function lockCustomer(tx: Repositories, accountId: string): Promise<Account> {
+  const account = await tx.accounts.lock(accountId);
+  if (account === undefined || account.status === 'D') throw problem('not-found');
+  await requireCustomer(account, tx);
+  return account;
+}
+
+/** The same, if a password can be set or changed for the customer now. Raises `not-found`. */
+export async function lockActiveCustomer(tx: Repositories, accountId: string): Promise<Account> {
+  return requireActive(await lockCustomer(tx, accountId));
+}
+
+function requireActive(account: Account): Account {
   if (account.status !== 'A') throw problem('not-found');
   return account;
 }

@@ -3,11 +3,10 @@ import { mailContact, noticeTo } from '../contacts/notice.ts';
 import type { Context, Transaction } from '../context.ts';
 import { requireAcceptable } from '../credentials/password/check-policy.ts';
 import { defineOperation } from '../operation.ts';
-import { problem } from '../problems.ts';
 import { endEverything } from '../sessions/end-everything.ts';
 import { guessKey } from '../sign-in/guess-key.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { activeCustomerInReach } from './organisation-rules.ts';
+import { activeCustomerInReach, lockActiveCustomer } from './organisation-rules.ts';
 
 /**
  * Sets a customer's password for the customer's own organisation. It acts at once: the old password is refused everywhere,
@@ -29,8 +28,7 @@ export const setPassword = defineOperation<{ customerNumber: string; newPassword
 
 /** Whoever sets a password last has set it: what came between, the locked row keeps apart. */
 async function replace(ctx: Context, tx: Transaction, accountId: string, phc: string): Promise<void> {
-  const account = await tx.accounts.lock(accountId);
-  if (account?.status !== 'A') throw problem('not-found');
+  const account = await lockActiveCustomer(tx, accountId);
   await tx.accounts.changeCredentials(accountId, account.credentialsChangedAt, ctx.now);
   await tx.credentials.putPassword(accountId, phc, ctx.now, null);
   await tx.credentials.deleteGeneratedPassword(accountId);

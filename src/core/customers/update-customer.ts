@@ -6,7 +6,7 @@ import { problem } from '../problems.ts';
 import { changeContactOfCustomer } from './change-contact-of-customer.ts';
 import { type Author, type CustomerInput, readContacts, saveDetails } from './customer-input.ts';
 import { type CustomerProfile, loadCustomer } from './customer-profile.ts';
-import { customerToChange } from './organisation-rules.ts';
+import { customerToChange, lockCustomer } from './organisation-rules.ts';
 
 export interface CustomerUpdate extends CustomerInput {
   readonly customerNumber: string;
@@ -23,8 +23,7 @@ export const updateCustomer = defineOperation<CustomerUpdate, CustomerProfile>({
     const contacts = readContacts(ctx, update);
     try {
       await ctx.write(async (tx) => {
-        const account = await tx.accounts.lock(id);
-        if (account === undefined || account.status === 'D') throw problem('not-found');
+        const account = await lockCustomer(tx, id);
         await saveDetails(tx, account, update.details);
         await saveNames(ctx, tx, account, update);
         const { email, phone } = contacts;

@@ -1,6 +1,7 @@
 import { defineOperation } from '../operation.ts';
 import { problem } from '../problems.ts';
 import { MOST_ROLES } from '../tokens/token-size.ts';
+import { reachesBeyondHome } from './beyond-home.ts';
 import { giveToOwner } from './give-to-owner.ts';
 import { holdRole, ROLE_CHANGE_PROBLEMS, type RoleChange, roleSubject } from './role-change.ts';
 
@@ -22,6 +23,8 @@ export const grantRole = defineOperation<RoleChange, { readonly invited: boolean
       if (held.length >= MOST_ROLES) throw problem('too-many-roles', { field: 'role' });
       const granted = await tx.roles.grant({ accountId: account.id, tenantId, role, display, createdAt: ctx.now });
       if (!granted) throw problem('user-already-in-role', { field: 'role', data: { role: display } });
+      // A program of the home may have it: it must not become the way in to more than the home.
+      if (reachesBeyondHome(account, { role, tenantId })) await tx.credentials.deleteGeneratedPassword(account.id);
       await tx.record({
         event: 'role-granted',
         result: 'success',

@@ -1,4 +1,5 @@
 import type { Customer, CustomerCriteria, CustomerRepository } from '#core/ports/repositories/customers.ts';
+import { ADMIN, SYSTEM_ADMIN } from '#core/roles/role-names.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Connection } from '../connection.ts';
 import type { Database } from '../schema.ts';
@@ -40,6 +41,21 @@ function toColumns(change: Partial<Customer>): Partial<Row> {
 const findByAccount = compileOnce<{ accountId: string }, Row>(['accountId'], (db, { accountId }) =>
   db.selectFrom('customer').selectAll().where('account_id', '=', accountId),
 );
+
+/** The roles of the account of the outer query that reach beyond its home (core/roles/beyond-home.ts). */
+function powerBeyondHome(db: Connection['db']) {
+  return db
+    .selectFrom('account_role')
+    .innerJoin('account as holder', 'holder.id', 'account_role.account_id')
+    .select('account_role.role')
+    .where(({ eb, ref }) => eb('account_role.account_id', '=', ref('customer.account_id' as never)))
+    .where((eb) =>
+      eb.or([
+        eb('account_role.role', '=', SYSTEM_ADMIN),
+        eb.and([eb('account_role.role', '=', ADMIN), eb('account_role.tenant_id', '<>', eb.ref('holder.tenant_id'))]),
+      ]),
+    );
+}
 
 export function customerRepository({ db }: Connection): CustomerRepository {
   const withContact = (tenantId: string, channel: string, value: string, now: number) =>
@@ -129,6 +145,8 @@ export function customerRepository({ db }: Connection): CustomerRepository {
         .select('customer.account_id')
         .where('customer.expires_at', '<=', now)
         .where('account.status', '<>', 'D')
+        // Those who wait, however many they are, keep nobody else waiting.
+        .where((eb) => eb.not(eb.exists(powerBeyondHome(db))))
         .orderBy('customer.expires_at')
         .limit(limit)
         .execute();

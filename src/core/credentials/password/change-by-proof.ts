@@ -1,6 +1,6 @@
 import type { Secret } from '#kernel/secret.ts';
 import { mailContact, noticeTo } from '../../contacts/notice.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Transaction } from '../../context.ts';
 import type { GuessTry } from '../../ports/guesses.ts';
 import type { Account } from '../../ports/repositories/accounts.ts';
 import { problem } from '../../problems.ts';
@@ -21,8 +21,14 @@ export interface PasswordChange {
  * under the guess budget, the new one must differ and meet the policy. Every session but the one that asks ends, and what they
  * began; API keys go on (shared-model M-11). Outside a session a generated password counts as the old one, and this is then
  * its first use.
+ * `stillMay` raises, in the transaction of the change, where whoever asks may not any more.
  */
-export async function changeByProof(ctx: Context, account: Account, change: PasswordChange): Promise<void> {
+export async function changeByProof(
+  ctx: Context,
+  account: Account,
+  change: PasswordChange,
+  stillMay?: (tx: Transaction) => Promise<void>,
+): Promise<void> {
   // Right old passwords cost no guess, but two slow hashes each.
   await ctx.budget('credentialChangesPerAccount', account.id);
   const refusal = () => problem('old-password-not-valid', { field: 'oldPassword' });
@@ -30,7 +36,7 @@ export async function changeByProof(ctx: Context, account: Account, change: Pass
   try {
     const generated = await proveOld(ctx, account, guess, change.oldPassword);
     const phc = await hashNew(ctx, account, change);
-    await replace(ctx, account, guess, phc, generated);
+    await replace(ctx, account, guess, phc, generated, stillMay);
   } finally {
     await guess.release();
   }
@@ -83,10 +89,12 @@ async function replace(
   guess: GuessTry,
   phc: string,
   generated: PresentedPassword | undefined,
+  stillMay: ((tx: Transaction) => Promise<void>) | undefined,
 ): Promise<void> {
   const sessionId = ctx.actor.kind === 'user' ? ctx.actor.sessionId : undefined;
   const { id: accountId, tenantId } = account;
   await guess.settle('right', ctx, async (tx) => {
+    await stillMay?.(tx);
     const inForce =
       generated === undefined
         ? await tx.accounts.changeCredentials(accountId, account.credentialsChangedAt, ctx.now)

@@ -65,6 +65,6 @@ export interface CustomerRepository {
     now: number,
     page: { offset: number; limit: number },
   ): Promise<{ accountIds: readonly string[]; total: number }>;
-  /** Accounts that are not deleted and whose data were to be erased by now. */
+  /** Accounts that are not deleted and whose data were to be erased by now; nobody whose roles reach beyond the home. */
   listExpired(now: number, limit: number): Promise<readonly string[]>;
 }
