@@ -25,6 +25,12 @@ describe('every template in every language on every channel', () => {
   }
 });
 
+test('the notice of a linked login says to remove it, in every language and on every channel', () => {
+  const remove = { en: /not you, remove/, fr: /pas vous, retirez/, nb: /ikke du\? Fjern/, nn: /ikkje du\? Fjern/ };
+  for (const message of everyMessage().filter(({ template }) => template === 'login-linked'))
+    assert.match(render(message, CONTEXT).text.replaceAll('\n', ' '), remove[message.locale], label(message));
+});
+
 describe('what the reader copies', () => {
   for (const message of everyMessage()) {
     const value = COPIED[message.template];

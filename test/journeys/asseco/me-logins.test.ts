@@ -82,6 +82,7 @@ for (const database of DATABASES) {
       }
       const notices = (await server.messages(email)).filter(({ text }) => text.includes(`${subject}@foreign.example`));
       assert.equal(notices.length, 1);
+      assert.match(notices[0]?.text ?? '', /If it was not you, remove that sign-in, set a new password right away/);
     });
 
     test('two accounts at one provider are two logins, shaped by their leaves', async () => {

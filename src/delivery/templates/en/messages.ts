@@ -5,6 +5,10 @@ import { linkMessages } from './link-messages.ts';
 const CONTACT = { email: 'e-mail address', sms: 'phone number' };
 const WAS_YOU = 'If this was you, there is nothing you need to do.';
 const NOT_YOU = 'If it was not you, set a new password right away and contact us.';
+// A new password ends what it opened; a linked login stays (ADR 112).
+const NOT_YOU_LINKED =
+  'If it was not you, remove that sign-in, set a new password right away and contact us. A new password alone leaves it linked.';
+const NOT_YOU_LINKED_SMS = 'If it was not you, remove it, set a new password right away and contact us.';
 
 const messages: MessageTexts = {
   'confirm-contact': (data, product) => ({
@@ -77,8 +81,8 @@ const messages: MessageTexts = {
   'login-linked': (data, product) => ({
     subject: `A new way to sign in to your ${product} account`,
     lead: `Signing in with ${data.provider} (“${data.login}”) is now linked to your account.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`Signing in with ${data.provider} is now linked to your ${product} account.`, NOT_YOU],
+    details: [WAS_YOU, NOT_YOU_LINKED],
+    sms: [`Signing in with ${data.provider} is now linked to your ${product} account.`, NOT_YOU_LINKED_SMS],
   }),
   'login-removed': (data, product) => ({
     subject: `A way to sign in was removed from your ${product} account`,

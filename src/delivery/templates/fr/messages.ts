@@ -14,6 +14,10 @@ const CONTACT_SMS = { email: 'adresse e-mail', sms: 'numéro de téléphone' };
 const WAS_YOU = 'Si c’est bien vous, vous n’avez rien à faire.';
 const NOT_YOU = 'Si ce n’est pas vous, changez de mot de passe sans attendre et contactez-nous.';
 const NOT_YOU_SMS = "Si ce n'est pas vous, changez de mot de passe sans attendre et contactez-nous.";
+// A new password ends what it opened; a linked login stays (ADR 112).
+const NOT_YOU_LINKED =
+  'Si ce n’est pas vous, retirez cette connexion, changez de mot de passe sans attendre et contactez-nous. Un nouveau mot de passe seul ne la retire pas.';
+const NOT_YOU_LINKED_SMS = "Si ce n'est pas vous, retirez-la, changez de mot de passe sans attendre et contactez-nous.";
 const IGNORE_SMS = "Si vous n'avez rien demandé, ignorez ce message.";
 
 // "Compte X" and "code X" rather than "de X": the name of a product may or may not want an elision.
@@ -82,8 +86,8 @@ const messages: MessageTexts = {
   'login-linked': (data, product) => ({
     subject: `Nouveau moyen de connexion à votre compte ${product}`,
     lead: `La connexion avec ${data.provider} (${quote(data.login)}) est désormais associée à votre compte.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`La connexion avec ${data.provider} est désormais associée à votre compte ${product}.`, NOT_YOU_SMS],
+    details: [WAS_YOU, NOT_YOU_LINKED],
+    sms: [`La connexion avec ${data.provider} est désormais associée à votre compte ${product}.`, NOT_YOU_LINKED_SMS],
   }),
   'login-removed': (data, product) => ({
     subject: `Moyen de connexion retiré de votre compte ${product}`,

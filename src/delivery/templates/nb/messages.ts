@@ -8,6 +8,10 @@ const CONTACT = {
 };
 const WAS_YOU = 'Var det du? Da trenger du ikke å gjøre noe.';
 const NOT_YOU = 'Var det ikke du? Lag et nytt passord med en gang, og ta kontakt med oss.';
+// A new password ends what it opened; a linked login stays (ADR 112).
+const NOT_YOU_LINKED =
+  'Var det ikke du? Fjern innloggingsmåten, lag et nytt passord med en gang, og ta kontakt med oss. Et nytt passord alene fjerner den ikke.';
+const NOT_YOU_LINKED_SMS = 'Var det ikke du? Fjern den, lag et nytt passord med en gang, og ta kontakt med oss.';
 const DO_NOT_SHARE = 'Ikke del det med noen, heller ikke med oss.';
 
 const messages: MessageTexts = {
@@ -81,8 +85,8 @@ const messages: MessageTexts = {
   'login-linked': (data, product) => ({
     subject: `Ny innloggingsmåte på kontoen din hos ${product}`,
     lead: `Innlogging med ${data.provider} («${data.login}») er koblet til kontoen din.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`Innlogging med ${data.provider} er koblet til kontoen din hos ${product}.`, NOT_YOU],
+    details: [WAS_YOU, NOT_YOU_LINKED],
+    sms: [`Innlogging med ${data.provider} er koblet til kontoen din hos ${product}.`, NOT_YOU_LINKED_SMS],
   }),
   'login-removed': (data, product) => ({
     subject: `En innloggingsmåte er fjernet fra kontoen din hos ${product}`,

@@ -8,6 +8,10 @@ const CONTACT = {
 };
 const WAS_YOU = 'Var det du? Då treng du ikkje gjere noko.';
 const NOT_YOU = 'Var det ikkje du? Lag eit nytt passord med ein gong, og ta kontakt med oss.';
+// A new password ends what it opened; a linked login stays (ADR 112).
+const NOT_YOU_LINKED =
+  'Var det ikkje du? Fjern innloggingsmåten, lag eit nytt passord med ein gong, og ta kontakt med oss. Eit nytt passord åleine fjernar han ikkje.';
+const NOT_YOU_LINKED_SMS = 'Var det ikkje du? Fjern han, lag eit nytt passord med ein gong, og ta kontakt med oss.';
 const DO_NOT_SHARE = 'Ikkje del det med nokon, heller ikkje med oss.';
 
 const messages: MessageTexts = {
@@ -81,8 +85,8 @@ const messages: MessageTexts = {
   'login-linked': (data, product) => ({
     subject: `Ny innloggingsmåte på kontoen din hos ${product}`,
     lead: `Innlogging med ${data.provider} («${data.login}») er kopla til kontoen din.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`Innlogging med ${data.provider} er kopla til kontoen din hos ${product}.`, NOT_YOU],
+    details: [WAS_YOU, NOT_YOU_LINKED],
+    sms: [`Innlogging med ${data.provider} er kopla til kontoen din hos ${product}.`, NOT_YOU_LINKED_SMS],
   }),
   'login-removed': (data, product) => ({
     subject: `Ein innloggingsmåte er fjerna frå kontoen din hos ${product}`,
