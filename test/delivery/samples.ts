@@ -12,6 +12,7 @@ export const DATA = {
   'confirm-contact': { code: '482913', minutes: 10 },
   'contact-changing': { channel: 'email', to: 'k***@example.org' },
   'contact-changed': { channel: 'sms', to: '+47******34' },
+  'phone-added': { to: '+47******34' },
   'generated-password': { password: 'k7Rw9QmZt4LxV2bn', hours: 24 },
   'password-changed': { username: 'kari.n' },
   'username-reminder': { username: 'kari.n' },

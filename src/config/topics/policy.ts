@@ -115,7 +115,7 @@ export const policy = {
     'policy.second-factor.fresh-minutes',
     [1, 60],
     5,
-    'Minutes after a second factor was proved during which a session may switch it off or change the app.',
+    'Minutes after a second factor was proved during which a session may switch it off, or change the app, address or phone number.',
   ),
   enrolSecondFactorOnVerify: flag(
     'policy.second-factor.enrol-on-verify',

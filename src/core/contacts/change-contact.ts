@@ -4,6 +4,7 @@ import type { Context, Transaction } from '../context.ts';
 import { defineOperation } from '../operation.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact, ContactChannel } from '../ports/repositories/contacts.ts';
+import { requireFreshFactor } from '../second-factor/require-factor-session.ts';
 import { maskContact } from './mask-contact.ts';
 import { sendTo } from './notice.ts';
 import { readContact } from './read-contact.ts';
@@ -18,16 +19,24 @@ export interface ContactChange {
 
 /**
  * Sets or changes the own e-mail address or phone number: reserved and pending until the code that is sent there comes
- * back; what was verified stays in force meanwhile and is told (shared-model M-3).
+ * back; what was verified stays in force meanwhile and is told (shared-model M-3). Codes of the second factor go where this
+ * leads, so whoever has one proves it first (ADR 114).
  */
 export const changeContact = defineOperation<ContactChange, void>({
   name: 'contact.change',
   access: { user: { scope: 'identity.me' } },
-  problems: ['invalid-format', 'email-already-used', 'phone-number-already-used', 'too-many-requests'],
+  problems: [
+    'invalid-format',
+    'email-already-used',
+    'phone-number-already-used',
+    'too-many-requests',
+    'second-factor-session-required',
+  ],
   execute(ctx, { channel, value: typed }) {
     const fresh = { channel, ...readContact(ctx, channel, typed) };
     return ctx.write(async (tx) => {
       const account = await lockOwnAccount(ctx, tx);
+      requireFreshFactor(ctx, account);
       const contacts = (await tx.contacts.listByAccount(account.id, ctx.now)).filter(
         (contact) => contact.channel === channel,
       );

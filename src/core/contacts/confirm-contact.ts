@@ -8,6 +8,7 @@ import type { Contact, ContactChannel } from '../ports/repositories/contacts.ts'
 import type { SingleUseSecret } from '../ports/repositories/secrets.ts';
 import type { Repositories } from '../ports/store.ts';
 import { problem } from '../problems.ts';
+import { requireFreshFactor } from '../second-factor/require-factor-session.ts';
 import { noticeLock } from '../sign-in/notice-lock.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
 import { ownTarget, reserveGuess } from '../sign-in/reserve-guess.ts';
@@ -25,7 +26,10 @@ export interface Confirmation {
   readonly username?: string | undefined;
 }
 
-/** Confirms the own pending address or number with the code that was sent there. */
+/**
+ * Confirms the own pending address or number with the code that was sent there. Whoever has a second factor proves it first
+ * (ADR 114).
+ */
 export const confirmContact = defineOperation<Confirmation, void>({
   name: 'contact.confirm',
   access: { user: { scope: 'identity.me' } },
@@ -37,10 +41,12 @@ export const confirmContact = defineOperation<Confirmation, void>({
     'no-such-verification',
     'email-already-used',
     'phone-number-already-used',
+    'second-factor-session-required',
   ],
   async execute(ctx, { channel, value: typed, code, username }) {
     const { value } = readContact(ctx, channel, typed);
     const account = await ownAccount(ctx);
+    requireFreshFactor(ctx, account);
     if (username !== undefined && canonicalName(username) !== account.username)
       throw problem('invalid-format', { field: 'username' });
     const secret = await redeemable(ctx, account, channel, value);
@@ -96,6 +102,7 @@ async function unconfirmed(
 
 async function redeem(ctx: Context, tx: Transaction, secret: SingleUseSecret): Promise<void> {
   const account = await lockOwnAccount(ctx, tx);
+  requireFreshFactor(ctx, account);
   if (!(await tx.secrets.consume(secret.id, secret.hash, ctx.now))) throw problem('replayed-otp');
   const contact = await unconfirmed(ctx, tx, account, secret);
   if (!(await hasWrongCodesLeft(ctx, tx, account, contact))) throw problem('bad-otp', { field: 'code' });

@@ -3,12 +3,13 @@ import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact } from '../ports/repositories/contacts.ts';
 import { maskContact } from './mask-contact.ts';
-import { sendTo } from './notice.ts';
+import { noticeTo, sendTo } from './notice.ts';
 import { withdrawPending } from './withdraw-pending.ts';
 
 /**
  * A contact was proved: it comes into force, the former one is given up (nobody else gets a former verified address for
- * the quarantine period), and a username that was the former address follows (shared-model M-3). What was sent to the former
+ * the quarantine period), and a username that was the former address follows (shared-model M-3). The former one is told, and
+ * of a first phone number, which has none, the address: codes and generated passwords go there from now on. What was sent to the former
  * one is void, so that its mailbox or phone opens nothing (ADR 111). `account` is as it is under the transaction's lock.
  */
 export async function verifyContact(ctx: Context, tx: Transaction, account: Account, contact: Contact): Promise<void> {
@@ -25,6 +26,8 @@ export async function verifyContact(ctx: Context, tx: Transaction, account: Acco
     if (former.value !== contact.value) await replaceFormer(ctx, tx, account, former, contact);
   }
   await tx.contacts.put({ ...contact, state: 'verified', verifiedAt: ctx.now, expiresAt: null });
+  if (contact.channel === 'sms' && !contacts.some(({ state }) => state === 'verified'))
+    await noticeTo(ctx, tx, account, { template: 'phone-added', data: { to: maskContact(contact.value) } });
   const event = contact.channel === 'email' ? 'email-confirmed' : 'phone-number-confirmed';
   await tx.record({ event, result: 'success', accountId: account.id, tenantId: account.tenantId });
 }

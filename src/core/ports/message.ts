@@ -10,6 +10,8 @@ export interface MessageData {
   'contact-changing': { channel: Channel; to: string };
   /** To the former address: it was replaced. */
   'contact-changed': { channel: Channel; to: string };
+  /** To the verified address: a first phone number was confirmed. `to` is masked. */
+  'phone-added': { to: string };
   /** A generated password that becomes the password at its first use. */
   'generated-password': { password: string; hours: number };
   'password-changed': { username: string };

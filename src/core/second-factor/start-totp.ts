@@ -3,7 +3,7 @@ import { ownAccount } from '../accounts/reach.ts';
 import { newTotpSecret, totpAddress } from '../credentials/totp/authenticator.ts';
 import { totpPlace } from '../credentials/totp/check-totp.ts';
 import { defineOperation } from '../operation.ts';
-import { requireFactorSession } from './require-factor-session.ts';
+import { requireFreshFactor } from './require-factor-session.ts';
 
 export interface StartedTotp {
   /** Base32, for typing it in. */
@@ -22,7 +22,7 @@ export const startTotp = defineOperation<void, StartedTotp>({
   problems: ['second-factor-session-required'],
   async execute(ctx) {
     const account = await ownAccount(ctx);
-    if (account.multifactorEnabled) requireFactorSession(ctx, { fresh: true });
+    requireFreshFactor(ctx, account);
     const { services } = ctx;
     const plain = newTotpSecret(services.random);
     const issuer = (await ctx.read.tenants.find(account.tenantId))?.name ?? 'Tessera';

@@ -39,6 +39,12 @@ const messages: MessageTexts = {
     details: [WAS_YOU, NOT_YOU],
     sms: [`The ${CONTACT[data.channel]} of your ${product} account is now ${data.to}.`, NOT_YOU],
   }),
+  'phone-added': (data, product) => ({
+    subject: `A phone number was added to your ${product} account`,
+    lead: `The phone number of your account is now ${data.to}. Codes and temporary passwords can be sent to it.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`The phone number ${data.to} was added to your ${product} account.`, NOT_YOU],
+  }),
   'generated-password': (data, product) => ({
     subject: `A temporary password from ${product}`,
     lead: 'Here is a temporary password for your account:',

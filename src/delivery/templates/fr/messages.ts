@@ -47,6 +47,12 @@ const messages: MessageTexts = {
     details: [WAS_YOU, NOT_YOU],
     sms: [`Votre compte ${product} a désormais pour ${CONTACT_SMS[data.channel]} ${data.to}.`, NOT_YOU_SMS],
   }),
+  'phone-added': (data, product) => ({
+    subject: `Un numéro de téléphone a été ajouté à votre compte ${product}`,
+    lead: `Le numéro de téléphone de votre compte est désormais ${data.to}. Des codes et des mots de passe temporaires peuvent y être envoyés.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Le numéro ${data.to} a été ajouté à votre compte ${product}.`, NOT_YOU_SMS],
+  }),
   'generated-password': (data, product) => ({
     subject: `Mot de passe temporaire de votre compte ${product}`,
     lead: `Voici un mot de passe temporaire pour votre compte${S}:`,

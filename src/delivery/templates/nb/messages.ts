@@ -43,6 +43,12 @@ const messages: MessageTexts = {
     details: [WAS_YOU, NOT_YOU],
     sms: [`${CONTACT[data.channel].yours} hos ${product} er byttet til ${data.to}.`, NOT_YOU],
   }),
+  'phone-added': (data, product) => ({
+    subject: `Et telefonnummer er lagt til på kontoen din hos ${product}`,
+    lead: `Telefonnummeret på kontoen din er nå ${data.to}. Koder og midlertidige passord kan bli sendt dit.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Telefonnummeret ${data.to} er lagt til på kontoen din hos ${product}.`, NOT_YOU],
+  }),
   'generated-password': (data, product) => ({
     subject: `Midlertidig passord fra ${product}`,
     lead: 'Her er et midlertidig passord til kontoen din:',

@@ -43,6 +43,12 @@ const messages: MessageTexts = {
     details: [WAS_YOU, NOT_YOU],
     sms: [`${CONTACT[data.channel].yours} hos ${product} er bytt til ${data.to}.`, NOT_YOU],
   }),
+  'phone-added': (data, product) => ({
+    subject: `Eit telefonnummer er lagt til på kontoen din hos ${product}`,
+    lead: `Telefonnummeret på kontoen din er no ${data.to}. Kodar og mellombels passord kan bli sende dit.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Telefonnummeret ${data.to} er lagt til på kontoen din hos ${product}.`, NOT_YOU],
+  }),
   'generated-password': (data, product) => ({
     subject: `Mellombels passord frå ${product}`,
     lead: 'Her er eit mellombels passord til kontoen din:',
