@@ -49,6 +49,7 @@ export const setAccountStatus = administration<{ status: AccountStatus }>(
   async (ctx, tx, account, { status }) => {
     if (account.status === 'D') throw problem('account-deleted');
     await tx.accounts.update(account.id, { status, updatedAt: ctx.now });
+    if (account.status === 'P' && status === 'A') await keepData(tx, account);
     if (status === 'D') await endAccount(ctx, tx, account);
     if (status === 'P') {
       await tx.credentials.deleteGeneratedPassword(account.id);
@@ -56,6 +57,13 @@ export const setAccountStatus = administration<{ status: AccountStatus }>(
     }
   },
 );
+
+/** Whoever is taken back is not to be erased at the date that came with the end (ADR 44). */
+async function keepData(tx: Transaction, { id: accountId, tenantId }: Account): Promise<void> {
+  const customer = await tx.customers.find(accountId);
+  if (customer !== undefined && customer.expiresAt !== null)
+    await tx.customers.save({ accountId, tenantId }, { expiresAt: null });
+}
 
 /**
  * From when and until when an account can be used. What it opened stays as it is, and opens nothing outside the period:

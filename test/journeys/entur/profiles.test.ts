@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setAccountStatus } from '#core/accounts/administer-account.ts';
 import { SYSTEM } from '#core/actor.ts';
 import { eraseExpired } from '#core/jobs/erase-expired.ts';
 import { run } from '#core/run.ts';
@@ -295,6 +296,18 @@ for (const database of DATABASES) {
         [verified.customerNumber, verified.uuid, verified.customerRef, verified.vippsId],
         [body.customerNumber, body.uuid, 'attach/1', 'v-9'],
       );
+    });
+
+    test('a customer whom an operator makes active again is not erased at the former date', async () => {
+      const { id, number, email } = await api.customer('taken-back', { confirmed: true });
+      assert.equal((await deactivate(number, new Date(server.clock.now() + DAY).toISOString())).status, 200);
+      await server.operate(setAccountStatus, { user: id, tenant: '1', status: 'A' });
+      assert.equal((await read(number)).body.expirationDate, undefined);
+      server.clock.advance(2 * DAY);
+      token = await api.program();
+      await erased();
+      assert.equal((await read(number)).body.status, 'A');
+      assert.equal((await zentry.signIn(email)).status, 200);
     });
 
     test('deactivation needs a date and its author', async () => {
