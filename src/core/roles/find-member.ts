@@ -27,6 +27,29 @@ export async function findMember(
   return found[0].account;
 }
 
+/**
+ * The person with an address who holds a role in a tenant, at home there or not: somebody else with the address, who may be at
+ * home there, keeps nobody from losing it (ADR 30). Nobody holds it: as `findMember`. Raises `not-found`, `ambiguous-user`.
+ */
+export async function findHolder(
+  ctx: Context,
+  { tenantId, role }: { tenantId: string; role: string },
+  typed: string,
+  options: { elsewhere?: boolean } = {},
+): Promise<Account> {
+  const { accounts, roles } = ctx.read;
+  const email = parseEmail(typed)?.canonical ?? '';
+  const holders: Account[] = [];
+  for (const { account } of await accounts.findMembersForSignIn(email, tenantId)) {
+    const grants = await roles.listByAccount(account.id);
+    if (grants.some((grant) => grant.tenantId === tenantId && grant.role === role)) holders.push(account);
+  }
+  const [holder, another] = holders;
+  const resident = holders.find((account) => account.tenantId === tenantId);
+  if (resident === undefined && another !== undefined) throw problem('ambiguous-user', { field: 'email' });
+  return resident ?? holder ?? findMember(ctx, tenantId, typed, options);
+}
+
 /** Anybody can register an address in some tenant: only those who proved it are whom an administrator of another means. */
 async function proved({ read, now }: Context, records: readonly SignInRecord[], email: string) {
   const kept: SignInRecord[] = [];

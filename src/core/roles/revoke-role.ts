@@ -13,7 +13,7 @@ export const revokeRole = defineOperation<RoleChange, void>({
   access: { user: { scope: 'identity.me', role: 'admin' }, apiKey: true, operator: true },
   problems: [...ROLE_CHANGE_PROBLEMS, 'user-not-in-role', 'last-admin'],
   async execute(ctx, change) {
-    const subject = await roleSubject(ctx, change);
+    const subject = await roleSubject(ctx, change, { holds: true });
     const { account, tenantId, role, display } = subject;
     await ctx.write(async (tx) => {
       await holdRole(ctx, tx, subject);

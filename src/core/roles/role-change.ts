@@ -2,7 +2,7 @@ import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
 import { administeredTenant } from './administered-tenant.ts';
-import { findMember } from './find-member.ts';
+import { findHolder, findMember } from './find-member.ts';
 import { isSystemAdmin, requireAdmin, requireSystemAdmin } from './require-admin.ts';
 import { readRole, SYSTEM_ADMIN } from './role-names.ts';
 
@@ -26,13 +26,19 @@ export interface RoleSubject {
 /** What granting and revoking can raise before they look at the role itself. */
 export const ROLE_CHANGE_PROBLEMS = ['invalid-format', 'not-found', 'ambiguous-user'] as const;
 
-/** Looks up what a change is about. Only a system administrator reaches people of other homes. Raises ROLE_CHANGE_PROBLEMS. */
-export async function roleSubject(ctx: Context, change: RoleChange): Promise<RoleSubject> {
+/**
+ * Looks up what a change is about; a role is taken from whoever `holds` it. Only a system administrator reaches people of other
+ * homes. Raises ROLE_CHANGE_PROBLEMS.
+ */
+export async function roleSubject(ctx: Context, change: RoleChange, { holds = false } = {}): Promise<RoleSubject> {
   const tenant = await administeredTenant(ctx, change.tenantId);
   const role = readRole(change.role);
   if (role === undefined) throw problem('invalid-format', { field: 'role', data: { role: change.role } });
   await requireGrantor(ctx, tenant.id, role.role);
-  const account = await findMember(ctx, tenant.id, change.email, { elsewhere: await isSystemAdmin(ctx) });
+  const elsewhere = await isSystemAdmin(ctx);
+  const account = holds
+    ? await findHolder(ctx, { tenantId: tenant.id, role: role.role }, change.email, { elsewhere })
+    : await findMember(ctx, tenant.id, change.email, { elsewhere });
   return { ...role, account, tenantId: tenant.id };
 }
 

@@ -197,6 +197,24 @@ for (const database of DATABASES) {
       assert.equal((await revoke(root, 'rising@example.org', 'SystemAdmin')).status, 200);
     });
 
+    test('a member whose address somebody at home there has too can still be put out, and meanwhile get in', async () => {
+      await server.createTenant('shadowed');
+      const email = 'member@example.org';
+      await api.person(email, { proved: true });
+      await api.person('chief@example.org', { tenant: 'shadowed', roles: ['Admin'] });
+      const chief = { token: await api.tokenOf('chief@example.org', 'shadowed') };
+      assert.equal((await grant(root, email, 'Admin', 'shadowed')).status, 200);
+      assert.equal((await api.call('POST', '/User', chief, { email })).status, 200, 'the same address, another person');
+      const { refresh_token } = (await api.signIn(email, PASSWORD, 'default')).body;
+      const moved = await api.token({ grant_type: 'refresh_token', refresh_token }, 'shadowed');
+      const member = { token: moved.body.access_token };
+      assert.deepEqual(await holders('Admin', member, 'shadowed'), ['chief@example.org', email]);
+      assert.equal((await revoke(chief, email, 'Admin', 'shadowed')).status, 200);
+      assert.deepEqual(await holders('Admin', root, 'shadowed'), ['chief@example.org']);
+      const nobody = await revoke(chief, email, 'Admin', 'shadowed');
+      assert.deepEqual([nobody.status, Object.keys(nobody.body.errors)], [400, ['UserNotInRole']]);
+    });
+
     test('the last administrator of a tenant and of the server stay', async () => {
       const lone = await revoke(root, 'acme-admin@example.org', 'Admin', 'acme');
       assert.deepEqual([lone.status, Object.keys(lone.body.errors)], [400, ['LastAdmin']]);
