@@ -23,6 +23,17 @@ test('what a transaction asks for at once it asks together', () => {
   assert.deepEqual(promisesInTransactions('src/core/a.ts', within.replaceAll('tx', 'read')), []);
 });
 
+test('operations write through their context, which looks whether the caller still may', () => {
+  const others = [...readSources(resolve(import.meta.dirname, '..'))].filter(
+    ([file, text]) => file.startsWith('src/core/') && /\bstore\s*\.write\b/.test(text),
+  );
+  assert.deepEqual(
+    others.map(([file]) => file),
+    // The counter of failures, and the note that a cookie was used, have no caller.
+    ['src/core/context.ts', 'src/core/sessions/cookie-session.ts', 'src/core/sign-in/guess-ledger.ts'],
+  );
+});
+
 test('every route of every face says who may call it', async () => {
   assert.ok((await mountedRoutes()).length > 0);
 });

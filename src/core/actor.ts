@@ -27,6 +27,8 @@ export interface UserActor {
 export interface ApiKeyActor {
   readonly kind: 'api-key';
   readonly accountId: string;
+  readonly keyId: string;
+  readonly keyVersion: number;
   readonly tenantId: string;
   readonly tenantSelected: boolean;
   readonly mustChangePassword: boolean;

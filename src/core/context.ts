@@ -4,6 +4,7 @@ import { orAsKept } from './or-as-kept.ts';
 import type { Message } from './ports/message.ts';
 import type { Repositories, WriteOptions } from './ports/store.ts';
 import { problem } from './problems.ts';
+import { requireLiveActor } from './require-live-actor.ts';
 import type { Services } from './services.ts';
 import { stampChanges } from './stamp-changes.ts';
 
@@ -44,9 +45,12 @@ export class Context {
   /** The instant of the call: one request has one time. */
   readonly now: number;
 
+  readonly #isOpenToAll: boolean;
   #hasWritten = false;
 
-  constructor(services: Services, actor: Actor, origin: Origin) {
+  /** `isOpenToAll`: the operation asks for no credential, so one that ended meanwhile closes nothing. */
+  constructor(services: Services, actor: Actor, origin: Origin, { isOpenToAll = false } = {}) {
+    this.#isOpenToAll = isOpenToAll;
     this.services = services;
     this.actor = actor;
     this.origin = origin;
@@ -72,7 +76,10 @@ export class Context {
     return newId(this.services.random, this.now);
   }
 
-  /** One short transaction: effect, audit and outbox rows together (design, "The house"). */
+  /**
+   * One short transaction: effect, audit and outbox rows together (design, "The house"). Raises `not-authenticated` when what
+   * the actor came in with ended meanwhile: no operation has to think of it, and none can forget it.
+   */
   async write<T>(work: (tx: Transaction) => Promise<T>, options?: WriteOptions): Promise<T> {
     let queued = false;
     const value = await orAsKept<T>(this.read, async (settle) =>
@@ -80,6 +87,7 @@ export class Context {
         // A transaction may be run again by the store: what it queued before then does not count.
         queued = false;
         let recorded: string | undefined;
+        if (!this.#isOpenToAll) await requireLiveActor(repositories, this.actor, this.now);
         const result = await work({
           ...repositories,
           accounts: stampChanges(repositories.accounts, this.actor, this.origin),

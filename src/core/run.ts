@@ -17,7 +17,7 @@ export async function run<Input, Output>(
   input: Input,
 ): Promise<Output> {
   admit(services, operation.access, actor);
-  const context = new Context(services, actor, origin);
+  const context = new Context(services, actor, origin, { isOpenToAll: operation.access.anonymous === true });
   const step = operation.endsEvenly === true ? services.settings.recoveryAnswerMs : 0;
   const output = await evenly(step, () => operation.execute(context, input));
   // What has an effect has an audit row; what a program reads is counted (shared-model M-13).

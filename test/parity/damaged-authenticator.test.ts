@@ -62,7 +62,7 @@ for (const database of DATABASES) {
     const damage = ({ id }: Person, secret: string) =>
       world.server.services.store.write(async (tx) => {
         await tx.secondFactors.putTotp(id, secret, world.server.clock.now());
-        await tx.secondFactors.useTotpStep(id, 1, world.server.clock.now());
+        await tx.secondFactors.useTotpStep(id, secret, 1, world.server.clock.now());
       });
 
     const damages: Readonly<Record<string, (whole: string) => string | Promise<string>>> = {

@@ -95,7 +95,7 @@ for (const database of DATABASES) {
     test('a time step of an app works once, and none before it', async () => {
       const { id } = await account();
       await store.write((tx) => tx.secondFactors.putTotp(id, 'sealed', NOW));
-      const use = (step: number) => store.write((tx) => tx.secondFactors.useTotpStep(id, step, NOW + step));
+      const use = (step: number) => store.write((tx) => tx.secondFactors.useTotpStep(id, 'sealed', step, NOW + step));
       assert.equal(await winners(twenty(() => use(7))), 1);
       assert.equal(await use(6), false);
       assert.deepEqual(await store.read.secondFactors.findTotp(id), {
@@ -106,6 +106,7 @@ for (const database of DATABASES) {
       assert.equal(await use(8), true);
       assert.equal((await store.read.secondFactors.findTotp(id))?.confirmedAt, NOW + 7, 'the first proof stands');
       await store.write((tx) => tx.secondFactors.putTotp(id, 'next', NOW));
+      assert.equal(await use(9), false, 'a step of one app proves no other');
       assert.deepEqual(await store.read.secondFactors.findTotp(id), { secret: 'next', lastStep: 0, confirmedAt: null });
     });
 

@@ -1,5 +1,5 @@
 import { Secret } from '#kernel/secret.ts';
-import { ownAccount } from '../accounts/reach.ts';
+import { lockOwnAccount, ownAccount } from '../accounts/reach.ts';
 import { newTotpSecret, totpAddress } from '../credentials/totp/authenticator.ts';
 import { totpPlace } from '../credentials/totp/check-totp.ts';
 import { defineOperation } from '../operation.ts';
@@ -27,6 +27,8 @@ export const startTotp = defineOperation<void, StartedTotp>({
     const plain = newTotpSecret(services.random);
     const issuer = (await ctx.read.tenants.find(account.tenantId))?.name ?? 'Tessera';
     await ctx.write(async (tx) => {
+      // It may have been switched on meanwhile: what counts by now is not replaced like what was only begun.
+      requireFreshFactor(ctx, await lockOwnAccount(ctx, tx));
       await tx.secondFactors.putTotp(account.id, services.vault.seal(plain, totpPlace(account.id)), ctx.now);
       await tx.record({ event: 'totp-started', result: 'success', accountId: account.id });
     });

@@ -1,4 +1,4 @@
-import { ownAccount } from '../accounts/reach.ts';
+import { lockOwnAccount } from '../accounts/reach.ts';
 import type { UserActor } from '../actor.ts';
 import { noticeTo } from '../contacts/notice.ts';
 import { defineOperation } from '../operation.ts';
@@ -11,10 +11,10 @@ export const switchOffSecondFactor = defineOperation<void, void>({
   access: { user: { scope: 'identity.me' } },
   problems: ['second-factor-session-required'],
   async execute(ctx) {
-    const account = await ownAccount(ctx);
     requireFactorSession(ctx, { fresh: true });
-    if (!account.multifactorEnabled) return;
     await ctx.write(async (tx) => {
+      const account = await lockOwnAccount(ctx, tx);
+      if (!account.multifactorEnabled) return;
       await tx.accounts.update(account.id, {
         multifactorEnabled: false,
         recoveryCodesUntil: null,

@@ -1,6 +1,6 @@
 import { MINUTE } from '#kernel/clock.ts';
 import type { Secret } from '#kernel/secret.ts';
-import { ownAccount } from '../accounts/reach.ts';
+import { lockOwnAccount, ownAccount } from '../accounts/reach.ts';
 import type { UserActor } from '../actor.ts';
 import { noticeTo } from '../contacts/notice.ts';
 import type { Context, Transaction } from '../context.ts';
@@ -36,7 +36,7 @@ export const verifySecondFactor = defineOperation<{ code: Secret }, void>({
         (await checkTotp(ctx, account.id, typed, { unproved: true })) ??
         (await checkContactCode(ctx, account.id, typed));
       if (factor === undefined) throw await refuse(ctx, account, guess);
-      await guess.settle('right', ctx, (tx) => accept(ctx, tx, account, factor));
+      await guess.settle('right', ctx, (tx) => accept(ctx, tx, factor));
     } finally {
       await guess.release();
     }
@@ -52,7 +52,8 @@ async function refuse(ctx: Context, account: Account, guess: GuessTry) {
   return problem('second-factor-code-not-valid', { field: 'code' });
 }
 
-async function accept(ctx: Context, tx: Transaction, account: Account, factor: RightFactor) {
+async function accept(ctx: Context, tx: Transaction, factor: RightFactor) {
+  const account = await lockOwnAccount(ctx, tx);
   // Somebody spent the code between the look and now.
   if (!(await factor.redeem(tx))) throw problem('second-factor-code-not-valid', { field: 'code' });
   const { sessionId, amr } = ctx.actor as UserActor;

@@ -15,11 +15,12 @@ export function secondFactorRepository({ db }: Connection): SecondFactorReposito
         .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values))
         .execute();
     },
-    async useTotpStep(accountId, step, now) {
+    async useTotpStep(accountId, secret, step, now) {
       const row = await db
         .updateTable('totp')
         .set((eb) => ({ last_step: step, confirmed_at: eb.fn.coalesce('confirmed_at', eb.val(now)) }))
         .where('account_id', '=', accountId)
+        .where('secret', '=', secret)
         .where('last_step', '<', step)
         .returning('account_id')
         .executeTakeFirst();

@@ -22,6 +22,8 @@ export async function authenticateApiKey(services: Services, key: string): Promi
   return {
     kind: 'api-key',
     accountId: record.accountId,
+    keyId: record.keyId,
+    keyVersion: record.version,
     tenantId: record.homeTenantId,
     tenantSelected: roles.every((grant) => grant.tenantId === record.homeTenantId),
     mustChangePassword: record.mustChangePassword,

@@ -21,7 +21,7 @@ export async function checkTotp(
   if (totp === undefined || (totp.confirmedAt === null && !unproved)) return undefined;
   const step = totpStep(openSecret(ctx, accountId, totp.secret), code, ctx.now);
   if (step === undefined || step <= totp.lastStep) return undefined;
-  return { redeem: (tx) => tx.secondFactors.useTotpStep(accountId, step, ctx.now) };
+  return { redeem: (tx) => tx.secondFactors.useTotpStep(accountId, totp.secret, step, ctx.now) };
 }
 
 /** Whether the account has an authenticator app that counts. */

@@ -11,8 +11,11 @@ export interface SecondFactorRepository {
   findTotp(accountId: string): Promise<Totp | undefined>;
   /** Puts an unproved one in place of any other. */
   putTotp(accountId: string, secret: string, now: number): Promise<void>;
-  /** Uses up a time step, and proves the app if it was not: true for exactly one caller of that step or a later one. */
-  useTotpStep(accountId: string, step: number, now: number): Promise<boolean>;
+  /**
+   * Uses up a time step of the app with this secret (sealed), and proves the app if it was not: true for exactly one caller of
+   * that step or a later one. False where another app took its place.
+   */
+  useTotpStep(accountId: string, secret: string, step: number, now: number): Promise<boolean>;
   deleteTotp(accountId: string): Promise<void>;
   /** Deletes one that was begun and never proved; one that counts stays. */
   deleteUnprovedTotp(accountId: string): Promise<void>;
