@@ -3,11 +3,12 @@ import { settleAttachment } from '../accounts/attach-customer.ts';
 import { lockOwnAccount, ownAccount } from '../accounts/reach.ts';
 import type { Context, Transaction } from '../context.ts';
 import { defineOperation } from '../operation.ts';
+import type { GuessTry } from '../ports/guesses.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { Contact, ContactChannel } from '../ports/repositories/contacts.ts';
 import type { SingleUseSecret } from '../ports/repositories/secrets.ts';
 import type { Repositories } from '../ports/store.ts';
-import { problem } from '../problems.ts';
+import { isProblem, problem } from '../problems.ts';
 import { requireFreshFactor } from '../second-factor/require-factor-session.ts';
 import { noticeLock } from '../sign-in/notice-lock.ts';
 import { canonicalName } from '../sign-in/prove-password.ts';
@@ -54,17 +55,17 @@ export const confirmContact = defineOperation<Confirmation, void>({
     const refusal = () => problem('bad-otp', { field: 'code' });
     const guess = await reserveGuess(ctx, ownTarget(account), 'contact-confirmation', refusal);
     try {
-      const hash = codeHash(ctx, secret.id, value, code);
-      if (hash !== secret.hash) {
-        await guess.settle('wrong', ctx, async (tx, lock) => {
-          await tx.secrets.countWrongTry(secret.id, ctx.now);
-          await spendWrongCode(ctx, tx, account, { channel, value });
-          await tx.record({ event: 'contact-confirmation', result: 'failure', accountId: account.id, detail: channel });
-          await noticeLock(ctx, tx, account, lock);
-        });
-        throw problem('bad-otp', { field: 'code' });
-      }
-      await guess.settle('right', ctx, (tx) => redeem(ctx, tx, secret));
+      const counts = await hasWrongCodesLeft(ctx, ctx.read, account, { channel, value });
+      const isRight = codeHash(ctx, secret.id, value, code) === secret.hash;
+      if (counts && isRight && (await redeems(ctx, secret, guess))) return;
+      // A right code past the budget is a wrong one in everything: else it is told apart, and kept until it counts.
+      await guess.settle('wrong', ctx, async (tx, lock) => {
+        await tx.secrets.countWrongTry(secret.id, ctx.now);
+        await spendWrongCode(ctx, tx, account, { channel, value });
+        await tx.record({ event: 'contact-confirmation', result: 'failure', accountId: account.id, detail: channel });
+        await noticeLock(ctx, tx, account, lock);
+      });
+      throw problem('bad-otp', { field: 'code' });
     } finally {
       await guess.release();
     }
@@ -98,6 +99,17 @@ async function unconfirmed(
   );
   if (contact === undefined) throw problem('no-such-verification');
   return contact;
+}
+
+/** False, and nothing is written, where the budget of wrong codes was used up meanwhile. */
+async function redeems(ctx: Context, secret: SingleUseSecret, guess: GuessTry): Promise<boolean> {
+  try {
+    await guess.settle('right', ctx, (tx) => redeem(ctx, tx, secret));
+    return true;
+  } catch (error) {
+    if (isProblem(error, 'bad-otp')) return false;
+    throw error;
+  }
 }
 
 async function redeem(ctx: Context, tx: Transaction, secret: SingleUseSecret): Promise<void> {

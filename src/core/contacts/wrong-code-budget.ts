@@ -2,6 +2,7 @@ import { DAY, HOUR } from '#kernel/clock.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import type { ContactChannel } from '../ports/repositories/contacts.ts';
+import type { Repositories } from '../ports/store.ts';
 import { destinationOf } from './code-budget.ts';
 
 /** Wrong codes of one account in an hour. */
@@ -38,13 +39,11 @@ export async function spendWrongCode(
 /** Whether a right code still counts: past the budgets none does, so that nothing was learnt by guessing on. */
 export async function hasWrongCodesLeft(
   ctx: Context,
-  tx: Transaction,
+  from: Repositories,
   account: Account,
   contact: { channel: ContactChannel; value: string },
 ): Promise<boolean> {
-  for (const { key, windowMs, limit } of budgetsOf(ctx, account, contact)) {
-    const { used } = await tx.guesses.take(key, windowMs, ctx.now, 0);
-    if (used >= limit) return false;
-  }
+  for (const { key, limit } of budgetsOf(ctx, account, contact))
+    if ((await from.guesses.used(key, ctx.now)) >= limit) return false;
   return true;
 }

@@ -113,6 +113,15 @@ export function guessRepository(connection: Connection): GuessRepository {
       const row = only(await takeSome(db, { key, now, resetsAt: now + windowMs, amount }));
       return { used: row.used, resetsAt: row.resets_at };
     },
+    async used(key, now) {
+      const row = await db
+        .selectFrom('budget')
+        .select('used')
+        .where('key', '=', key)
+        .where('resets_at', '>', now)
+        .executeTakeFirst();
+      return row?.used ?? 0;
+    },
     async deleteExpired(now, limit) {
       const budgets = await deleteSome(connection, LAPSED_BUDGETS, now, limit);
       return Math.max(budgets, await deleteSome(connection, LAPSED_GUESSES, now, limit));

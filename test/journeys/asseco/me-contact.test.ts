@@ -197,6 +197,22 @@ for (const database of DATABASES) {
         assert.equal((await confirm(token, value, await api.code(value))).status, 204);
       });
 
+      test('past the budget of wrong codes a right one is a wrong one in everything, so that it is not told apart', async () => {
+        const { token, value, username } = await person();
+        for (let round = 0; round < 3; round += 1) {
+          const code = await api.code(value);
+          for (let time = 0; time < 5; time += 1) refused(await confirm(token, value, wrong(code)), 'bad-otp');
+          server.clock.advance(5 * MINUTE);
+          assert.equal((await api.signIn(username, PASSWORD)).status, 200, 'which clears the failures');
+          assert.equal((await set(token, value)).status, 202);
+        }
+        const code = await api.code(value);
+        for (const typed of [wrong(code), wrong(code), code, wrong(code), wrong(code)])
+          refused(await confirm(token, value, typed), 'bad-otp');
+        refused(await confirm(token, value, code), 'no-such-verification');
+        assert.equal((await api.signIn(username, PASSWORD)).status, 400, 'five failures lock');
+      });
+
       test('of many wrong codes at once at most five count as tries', async () => {
         const { token, value } = await person();
         const code = await api.code(value);

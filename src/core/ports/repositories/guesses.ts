@@ -14,6 +14,8 @@ export interface GuessRepository {
   clear(key: string): Promise<void>;
   /** Counts one use, or `amount`, of a window budget; gives the uses so far and when the window ends. */
   take(key: string, windowMs: number, now: number, amount?: number): Promise<{ used: number; resetsAt: number }>;
+  /** The uses so far of a window budget. */
+  used(key: string, now: number): Promise<number>;
   /** Deletes at most so many lapsed rows of each kind; gives of how many the kind with the most was. */
   deleteExpired(now: number, limit: number): Promise<number>;
 }
