@@ -18,9 +18,12 @@ export const addClaim = defineOperation<Given & { email: string }, void>({
     const { tenantId } = ctx;
     await requireAdmin(ctx, tenantId);
     if (isReservedClaim(type)) throw problem('claim-type-reserved', { field: 'type', data: { type } });
-    const account = await findMember(ctx, tenantId, email);
     await ctx.write(async (tx) => {
+      // From here on nobody gets in or out of the tenant: whoever left it has no claims there, and who lost its
+      // administration adds none.
       await tx.roles.holdStill(tenantId);
+      await requireAdmin(ctx, tenantId, tx);
+      const account = await findMember({ read: tx, now: ctx.now }, tenantId, email);
       await giveToOwner(ctx, tx, { accountId: account.id, tenantId, email });
       const claims = await tx.roles.listClaims(account.id, tenantId);
       if (claims.some((claim) => claim.type === type && claim.value === value)) return;

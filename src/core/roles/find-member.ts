@@ -9,7 +9,7 @@ import { problem } from '../problems.ts';
  * server who proved it, which is how people of other homes get in. Raises `not-found`, `ambiguous-user`.
  */
 export async function findMember(
-  ctx: Context,
+  ctx: Pick<Context, 'read' | 'now'>,
   tenantId: string,
   typed: string,
   { elsewhere = false }: { elsewhere?: boolean } = {},
@@ -51,7 +51,7 @@ export async function findHolder(
 }
 
 /** Anybody can register an address in some tenant: only those who proved it are whom an administrator of another means. */
-async function proved({ read, now }: Context, records: readonly SignInRecord[], email: string) {
+async function proved({ read, now }: Pick<Context, 'read' | 'now'>, records: readonly SignInRecord[], email: string) {
   const kept: SignInRecord[] = [];
   for (const record of records) {
     const contacts = await read.contacts.listByAccount(record.account.id, now);

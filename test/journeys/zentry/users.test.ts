@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { grantRole } from '#core/roles/grant-role.ts';
+import { revokeRole } from '#core/roles/revoke-role.ts';
+import { beforeNextOwnWrite } from '#test/support/meanwhile.ts';
 import { DATABASES, startTestServer, type TestServer } from '#test/support/test-server.ts';
 import { type Credentials, claimsOf, PASSWORD, ZentryDriver } from '#test/support/zentry.ts';
 
@@ -90,6 +92,30 @@ for (const database of DATABASES) {
     const claim = (email: string, type: string, value: string) =>
       api.call('POST', '/User/claim', admin, { email, type, value });
     const claims = async (email: string) => claimsOf(await api.tokenOf(email));
+
+    test('said while its subject leaves the tenant, or its author loses the administration, it is not stored', async () => {
+      await server.createTenant('lodge');
+      const lodge = (await server.services.store.read.tenants.findByName('lodge'))?.id ?? '';
+      const [author, guest] = ['lodge-admin@example.org', 'lodge-guest@example.org'];
+      await api.person(author, { tenant: 'lodge', roles: ['Admin'] });
+      const id = await api.person(guest, { proved: true });
+      const by = { token: await api.tokenOf(author, 'lodge') };
+      const visit = { email: guest, role: 'Visitor', tenantId: 'lodge' };
+      const say = () => api.call('POST', '/User/claim', by, { email: guest, type: 'badge', value: '7' });
+      const stored = () => server.services.store.read.roles.listClaims(id, lodge);
+
+      await server.operate(grantRole, visit);
+      beforeNextOwnWrite(() => server.operate(revokeRole, visit));
+      assert.equal((await say()).status, 404);
+      await server.operate(grantRole, visit);
+      assert.deepEqual(await stored(), []);
+
+      const administration = { email: author, role: 'Admin', tenantId: 'lodge' };
+      await api.person('lodge-other@example.org', { tenant: 'lodge', roles: ['Admin'] });
+      beforeNextOwnWrite(() => server.operate(revokeRole, administration));
+      assert.equal((await say()).status, 403);
+      assert.deepEqual(await stored(), []);
+    });
 
     test('stand in tokens from the next one on: one value as text, several as a list, a pair once', async () => {
       const email = 'described@example.org';
