@@ -97,10 +97,17 @@ for (const database of DATABASES) {
 
     test('a reset by an address that was confirmed meanwhile takes nothing from the account', async () => {
       const user = 'confirmed-meanwhile';
-      const reset = await resetDuring(user, false, (token) => api.confirmEmail(token, `${user}-old@example.org`));
+      let phone: string | undefined;
+      const reset = await resetDuring(user, false, async (token) => {
+        await api.confirmEmail(token, `${user}-old@example.org`);
+        phone = (await api.identity('GET', '/me', { token })).body['phone-number'] as string;
+        const body = { 'phone-number': phone, 'confirmation-code': await api.code(phone) };
+        assert.equal((await api.identity('PUT', '/me/phone-number/confirm', { token, body })).status, 204);
+      });
       assert.equal(reset.status, 200, reset.text);
       const token = (await api.signIn(user, NEXT)).body.access_token;
-      assert.notEqual((await api.identity('GET', '/me', { token })).body['phone-number'], undefined);
+      assert.equal((await api.identity('GET', '/me', { token })).body['phone-number'], phone);
+      assert.notEqual(phone, undefined);
     });
   });
 }
