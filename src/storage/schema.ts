@@ -137,6 +137,7 @@ export interface Database {
     last_step: number;
     confirmed_at: number | null;
     created_at: number;
+    next_secret: string | null;
   };
   recovery_code: { account_id: string; hash: string; created_at: number; used_at: number | null };
   api_key: { account_id: string; key_id: string; version: number; created_at: number };

@@ -22,6 +22,7 @@ export const DATA = {
   'login-removed': { login: 'kari-g' },
   'account-locked': { username: 'kari.n', minutes: 5 },
   'second-factor-code': { code: '730164', minutes: 5 },
+  'authenticator-changed': { username: 'kari.n' },
   'second-factor-changed': { username: 'kari.n', state: 'on' },
   'reset-code': { code: 'mYx0wq3b2jD7fS5hVZt1uN8cPaRkLe9oGiT4sBvKQdE', minutes: 60 },
   invitation: { code: 'q8Ws2nXv7LhTz5mJcR4pYdK9bGfU1eAoZ3iQxVtN6Cs', hours: 72 },

@@ -61,6 +61,7 @@ for (const database of DATABASES) {
     /** Puts something else in place of what is sealed. */
     const damage = ({ id }: Person, secret: string) =>
       world.server.services.store.write(async (tx) => {
+        await tx.secondFactors.deleteTotp(id);
         await tx.secondFactors.putTotp(id, secret, world.server.clock.now());
         await tx.secondFactors.useTotpStep(id, secret, 1, world.server.clock.now());
       });

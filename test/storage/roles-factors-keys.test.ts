@@ -102,12 +102,35 @@ for (const database of DATABASES) {
         secret: 'sealed',
         lastStep: 7,
         confirmedAt: NOW + 7,
+        next: null,
       });
       assert.equal(await use(8), true);
       assert.equal((await store.read.secondFactors.findTotp(id))?.confirmedAt, NOW + 7, 'the first proof stands');
-      await store.write((tx) => tx.secondFactors.putTotp(id, 'next', NOW));
-      assert.equal(await use(9), false, 'a step of one app proves no other');
-      assert.deepEqual(await store.read.secondFactors.findTotp(id), { secret: 'next', lastStep: 0, confirmedAt: null });
+    });
+
+    test('an app that is begun beside one in force takes its place once it is proved, once', async () => {
+      const { id } = await account();
+      const begin = (secret: string) => store.write((tx) => tx.secondFactors.putTotp(id, secret, NOW));
+      const found = () => store.read.secondFactors.findTotp(id);
+      await begin('given up');
+      await begin('sealed');
+      assert.deepEqual(await found(), { secret: 'sealed', lastStep: 0, confirmedAt: null, next: null });
+      const use = (secret: string, step: number) =>
+        store.write((tx) => tx.secondFactors.useTotpStep(id, secret, step, NOW));
+      assert.equal(await use('given up', 7), false);
+      assert.equal(await use('sealed', 7), true);
+      await begin('another');
+      await begin('next');
+      assert.deepEqual(await found(), { secret: 'sealed', lastStep: 7, confirmedAt: NOW, next: 'next' });
+      assert.equal(await use('sealed', 8), true, 'the one in force goes on');
+      const adopt = (secret: string) => store.write((tx) => tx.secondFactors.adoptTotp(id, secret, 9, NOW + 9));
+      assert.equal(await adopt('another'), false);
+      assert.equal(await winners(twenty(() => adopt('next'))), 1);
+      assert.deepEqual(await found(), { secret: 'next', lastStep: 9, confirmedAt: NOW + 9, next: null });
+      assert.equal(await use('sealed', 10), false);
+      await begin('begun');
+      await store.write((tx) => tx.secondFactors.deleteUnprovedTotp(id));
+      assert.deepEqual(await found(), { secret: 'next', lastStep: 9, confirmedAt: NOW + 9, next: null });
     });
 
     test('a recovery code is spent by one of twenty, and a new set ends the old', async () => {

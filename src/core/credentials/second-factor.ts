@@ -4,4 +4,6 @@ import type { Transaction } from '../context.ts';
 export interface RightFactor {
   /** Uses it up; false when somebody else did meanwhile. */
   redeem(tx: Transaction): Promise<boolean>;
+  /** It proves an authenticator app that did not count before. */
+  readonly isNewApp?: boolean;
 }

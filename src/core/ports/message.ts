@@ -23,6 +23,8 @@ export interface MessageData {
   'account-locked': { username: string; minutes: number };
   /** A code that completes a sign-in, or proves the channel on which the second factor is switched on. */
   'second-factor-code': { code: string; minutes: number };
+  /** Another authenticator app counts from now on, or a first one beside codes that are sent. */
+  'authenticator-changed': { username: string };
   'second-factor-changed': { username: string; state: 'on' | 'off' };
   /** A code of 256 random bits that sets a new password. */
   'reset-code': { code: string; minutes: number };

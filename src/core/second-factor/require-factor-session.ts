@@ -2,14 +2,18 @@ import type { Context } from '../context.ts';
 import type { Account } from '../ports/repositories/accounts.ts';
 import { problem } from '../problems.ts';
 
-/** Raises `second-factor-session-required` unless a second factor was proved in this session, lately where `fresh`. */
-export function requireFactorSession(
+/** Whether a second factor was proved in this session, lately where `fresh`. */
+export function isFactorSession(
   { actor, now, services }: Context,
   { fresh = false }: { fresh?: boolean } = {},
-): void {
+): boolean {
   const lately = !fresh || (actor.kind === 'user' && now - actor.authTime <= services.settings.freshSecondFactorMs);
-  const proved = actor.kind === 'user' && actor.amr.includes('mfa') && lately;
-  if (!proved) throw problem('second-factor-session-required');
+  return actor.kind === 'user' && actor.amr.includes('mfa') && lately;
+}
+
+/** Raises `second-factor-session-required` unless it was (`isFactorSession`). */
+export function requireFactorSession(ctx: Context, options: { fresh?: boolean } = {}): void {
+  if (!isFactorSession(ctx, options)) throw problem('second-factor-session-required');
 }
 
 /**

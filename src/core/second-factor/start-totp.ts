@@ -13,8 +13,8 @@ export interface StartedTotp {
 }
 
 /**
- * Begins to set up an authenticator app (RFC 6238) in place of any other. It counts once `verifySecondFactor` got a code of
- * it; whoever has a second factor proves that first.
+ * Begins to set up an authenticator app (RFC 6238). It counts, in place of any other, once `verifySecondFactor` got a code of
+ * it; until then the one in force goes on. Whoever has a second factor proves that first.
  */
 export const startTotp = defineOperation<void, StartedTotp>({
   name: 'second-factor.start-totp',

@@ -8,6 +8,7 @@ import { mainAccounts } from './0007-main-accounts.ts';
 import { outboxByAccount } from './0008-outbox-by-account.ts';
 import { accessByOperator } from './0009-access-by-operator.ts';
 import { expiry } from './0010-expiry.ts';
+import { nextAuthenticator } from './0011-next-authenticator.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, oldest first. A new one is a new file and one line here. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   outboxByAccount,
   accessByOperator,
   expiry,
+  nextAuthenticator,
 ];

@@ -5,14 +5,25 @@ export function secondFactorRepository({ db }: Connection): SecondFactorReposito
   return {
     async findTotp(accountId) {
       const row = await db.selectFrom('totp').selectAll().where('account_id', '=', accountId).executeTakeFirst();
-      return row && { secret: row.secret, lastStep: row.last_step, confirmedAt: row.confirmed_at };
+      if (row === undefined) return undefined;
+      const { secret, last_step: lastStep, confirmed_at: confirmedAt, next_secret: next } = row;
+      return { secret, lastStep, confirmedAt, next };
     },
     async putTotp(accountId, secret, now) {
-      const values = { secret, last_step: 0, confirmed_at: null, created_at: now };
+      // Two that are begun at once wait for each other here: the later one counts.
       await db
         .insertInto('totp')
-        .values({ account_id: accountId, ...values })
-        .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values))
+        .values({ account_id: accountId, secret, last_step: 0, confirmed_at: null, created_at: now, next_secret: null })
+        .onConflict((conflict) =>
+          conflict.column('account_id').doUpdateSet((eb) => {
+            const unproved = eb('totp.confirmed_at', 'is', null);
+            const fresh = eb.ref('excluded.secret');
+            return {
+              secret: eb.case().when(unproved).then(fresh).else(eb.ref('totp.secret')).end(),
+              next_secret: eb.case().when(unproved).then(null).else(fresh).end(),
+            };
+          }),
+        )
         .execute();
     },
     async useTotpStep(accountId, secret, step, now) {
@@ -26,11 +37,22 @@ export function secondFactorRepository({ db }: Connection): SecondFactorReposito
         .executeTakeFirst();
       return row !== undefined;
     },
+    async adoptTotp(accountId, next, step, now) {
+      const row = await db
+        .updateTable('totp')
+        .set({ secret: next, last_step: step, confirmed_at: now, next_secret: null })
+        .where('account_id', '=', accountId)
+        .where('next_secret', '=', next)
+        .returning('account_id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async deleteTotp(accountId) {
       await db.deleteFrom('totp').where('account_id', '=', accountId).execute();
     },
     async deleteUnprovedTotp(accountId) {
       await db.deleteFrom('totp').where('account_id', '=', accountId).where('confirmed_at', 'is', null).execute();
+      await db.updateTable('totp').set({ next_secret: null }).where('account_id', '=', accountId).execute();
     },
     async replaceRecoveryCodes(accountId, hashes, now) {
       await db.deleteFrom('recovery_code').where('account_id', '=', accountId).execute();

@@ -212,6 +212,45 @@ for (const database of DATABASES) {
       });
     }
 
+    test('another app is begun: the one in force goes on until the other is proved, which is told', async () => {
+      const email = 'two-apps@example.org';
+      await api.person(email);
+      const token = await api.tokenOf(email);
+      await api.asseco.confirmEmail(token, email);
+      const former = await begun(token);
+      assert.equal((await verify(token, former())).status, 200);
+      const given = await begun(token);
+      const next = await begun(token);
+      server.clock.advance(30_000);
+      const before = (await server.messages(email)).length;
+      assert.equal((await login(email, { twoFactorCode: next() })).body.detail, 'Failed', 'not proved');
+      assert.equal((await login(email, { twoFactorCode: former() })).status, 200);
+      assert.equal((await login(email)).body.detail, 'RequiresTwoFactor');
+      assert.equal((await server.messages(email)).length, before, 'whoever has an app is sent no code');
+      assert.deepEqual(Object.keys((await verify(token, given())).body.errors), invalidCode, 'the later one counts');
+      assert.equal((await verify(token, next())).status, 200);
+      const [notice] = await server.messages(email);
+      assert.match(notice?.subject ?? '', /new authenticator app/);
+      server.clock.advance(30_000);
+      assert.equal((await login(email, { twoFactorCode: former() })).body.detail, 'Failed');
+      assert.equal((await login(email, { twoFactorCode: next() })).status, 200);
+      assert.equal((await server.messages(email)).length, before + 1);
+    });
+
+    test('an app that was begun proves nothing once the session did so long ago', async () => {
+      const email = 'begun@example.org';
+      await api.person(email);
+      const token = await api.tokenOf(email);
+      const former = await begun(token);
+      assert.equal((await verify(token, former())).status, 200);
+      const next = await begun(token);
+      server.clock.advance(5 * 60_000 + 1000);
+      assert.deepEqual(Object.keys((await verify(token, next())).body.errors), invalidCode);
+      assert.equal((await api.call('DELETE', '/TwoFactorCode', { token })).status, 403);
+      assert.equal((await verify(token, former())).status, 200);
+      assert.equal((await verify(token, next())).status, 200);
+    });
+
     test('it is switched off in a session that proved it lately, and not in another', async () => {
       const email = 'leaving@example.org';
       const { access_token: token } = await enrolled(email);

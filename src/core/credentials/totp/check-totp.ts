@@ -7,9 +7,9 @@ import { totpStep } from './authenticator.ts';
 export const totpPlace = (accountId: string) => ({ table: 'totp', row: accountId, column: 'secret' });
 
 /**
- * Checks a code of the account's authenticator app; with `unproved`, also of one that is just being set up. A time step
- * that was used is used up, and with it every earlier one (RFC 6238, section 5.2). Raises `service-unavailable` where the
- * secret does not open.
+ * Checks a code of the account's authenticator app; with `unproved`, also of one that is just being set up, in place of another
+ * or as the first. A time step that was used is used up, and with it every earlier one (RFC 6238, section 5.2). Raises
+ * `service-unavailable` where the secret does not open.
  */
 export async function checkTotp(
   ctx: Context,
@@ -18,10 +18,19 @@ export async function checkTotp(
   { unproved = false }: { unproved?: boolean } = {},
 ): Promise<RightFactor | undefined> {
   const totp = await ctx.read.secondFactors.findTotp(accountId);
-  if (totp === undefined || (totp.confirmedAt === null && !unproved)) return undefined;
-  const step = totpStep(openSecret(ctx, accountId, totp.secret), code, ctx.now);
-  if (step === undefined || step <= totp.lastStep) return undefined;
-  return { redeem: (tx) => tx.secondFactors.useTotpStep(accountId, totp.secret, step, ctx.now) };
+  if (totp === undefined) return undefined;
+  const { secret, lastStep, confirmedAt, next } = totp;
+  // First, for it may be there to take the place of one that was damaged.
+  const nextStep = next === null || !unproved ? undefined : totpStep(openSecret(ctx, accountId, next), code, ctx.now);
+  if (next !== null && nextStep !== undefined)
+    return { isNewApp: true, redeem: (tx) => tx.secondFactors.adoptTotp(accountId, next, nextStep, ctx.now) };
+  if (confirmedAt === null && !unproved) return undefined;
+  const step = totpStep(openSecret(ctx, accountId, secret), code, ctx.now);
+  if (step === undefined || step <= lastStep) return undefined;
+  return {
+    isNewApp: confirmedAt === null,
+    redeem: (tx) => tx.secondFactors.useTotpStep(accountId, secret, step, ctx.now),
+  };
 }
 
 /** Whether the account has an authenticator app that counts. */

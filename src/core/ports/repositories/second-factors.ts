@@ -5,17 +5,21 @@ export interface Totp {
   /** The last time step used: each code works once (RFC 6238, section 5.2). */
   readonly lastStep: number;
   readonly confirmedAt: number | null;
+  /** Sealed: of one that takes its place once it is proved. */
+  readonly next: string | null;
 }
 
 export interface SecondFactorRepository {
   findTotp(accountId: string): Promise<Totp | undefined>;
-  /** Puts an unproved one in place of any other. */
+  /** Begins one: in place of another that was never proved, beside one that counts, which goes on until this one is proved. */
   putTotp(accountId: string, secret: string, now: number): Promise<void>;
   /**
-   * Uses up a time step of the app with this secret (sealed), and proves the app if it was not: true for exactly one caller of
-   * that step or a later one. False where another app took its place.
+   * Uses up a time step of the app with this secret, and proves it if it was not: true for exactly one caller of that step
+   * or a later one.
    */
   useTotpStep(accountId: string, secret: string, step: number, now: number): Promise<boolean>;
+  /** The one begun beside it is proved and takes its place, this step used up: true for exactly one caller. */
+  adoptTotp(accountId: string, next: string, step: number, now: number): Promise<boolean>;
   deleteTotp(accountId: string): Promise<void>;
   /** Deletes one that was begun and never proved; one that counts stays. */
   deleteUnprovedTotp(accountId: string): Promise<void>;

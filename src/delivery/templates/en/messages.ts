@@ -121,6 +121,12 @@ const messages: MessageTexts = {
       `Valid for ${minutes(data.minutes)}. Do not share it. If you are not signing in, set a new password.`,
     ],
   }),
+  'authenticator-changed': (data, product) => ({
+    subject: `A new authenticator app for your ${product} account`,
+    lead: `From now on, the codes for “${data.username}” come from a newly set up authenticator app. A former app no longer works.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`A new authenticator app was set up for ${data.username} at ${product}.`, NOT_YOU],
+  }),
   'second-factor-changed': (data, product) => ({
     subject: `Two-step sign-in is now ${data.state} for your ${product} account`,
     lead:

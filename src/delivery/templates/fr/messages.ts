@@ -126,6 +126,12 @@ const messages: MessageTexts = {
       `Valable ${minutes(data.minutes)}. Ne le communiquez pas. Si ce n'est pas vous, changez de mot de passe.`,
     ],
   }),
+  'authenticator-changed': (data, product) => ({
+    subject: `Nouvelle application d’authentification pour votre compte ${product}`,
+    lead: `Les codes de l’utilisateur ${quote(data.username)} viennent désormais d’une nouvelle application d’authentification. L’ancienne ne fonctionne plus.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Nouvelle application d'authentification pour ${data.username}, compte ${product}.`, NOT_YOU_SMS],
+  }),
   'second-factor-changed': (data, product) => ({
     subject: `Connexion en deux étapes ${data.state === 'on' ? 'activée' : 'désactivée'} pour votre compte ${product}`,
     lead:

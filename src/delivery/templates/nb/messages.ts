@@ -125,6 +125,12 @@ const messages: MessageTexts = {
       `Gjelder i ${minutes(data.minutes)}. Ikke del den. Logger du ikke inn nå, bør du lage et nytt passord.`,
     ],
   }),
+  'authenticator-changed': (data, product) => ({
+    subject: `Ny kodeapp for kontoen din hos ${product}`,
+    lead: `Fra nå av kommer kodene til brukeren «${data.username}» fra en ny kodeapp. En tidligere app virker ikke lenger.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`En ny kodeapp er satt opp for ${data.username} hos ${product}.`, NOT_YOU],
+  }),
   'second-factor-changed': (data, product) => ({
     subject: `Totrinnsinnlogging er ${data.state === 'on' ? 'slått på' : 'slått av'} for kontoen din hos ${product}`,
     lead:

@@ -125,6 +125,12 @@ const messages: MessageTexts = {
       `Gjeld i ${minutes(data.minutes)}. Ikkje del han. Loggar du ikkje inn no, bør du lage eit nytt passord.`,
     ],
   }),
+  'authenticator-changed': (data, product) => ({
+    subject: `Ny kodeapp for kontoen din hos ${product}`,
+    lead: `Frå no av kjem kodane til brukaren «${data.username}» frå ein ny kodeapp. Ein tidlegare app verkar ikkje lenger.`,
+    details: [WAS_YOU, NOT_YOU],
+    sms: [`Ein ny kodeapp er sett opp for ${data.username} hos ${product}.`, NOT_YOU],
+  }),
   'second-factor-changed': (data, product) => ({
     subject: `Totrinnsinnlogging er ${data.state === 'on' ? 'slått på' : 'slått av'} for kontoen din hos ${product}`,
     lead:
