@@ -20,11 +20,14 @@ export async function endSessions(
 
 /**
  * Addresses and numbers that wait to be confirmed go, with the codes and links that would confirm them (ADR 113). What went to
- * those given at creation stays: it leads where nobody changed anything.
+ * those given at creation stays, a phone number of the registration among them: nobody changed anything there.
  */
 async function withdrawChanges(ctx: Context, tx: Transaction, accountId: string): Promise<void> {
+  const createdAt = (await tx.accounts.find(accountId))?.createdAt ?? 0;
   for (const contact of await tx.contacts.listByAccount(accountId, ctx.now)) {
-    if (contact.state !== 'pending') continue;
+    // An address is never pending from the beginning, a number is.
+    const atCreation = contact.channel === 'sms' && contact.createdAt <= createdAt;
+    if (contact.state !== 'pending' || atCreation) continue;
     await withdrawPending(tx, contact);
     await tx.secrets.voidByAccount(accountId, ctx.now, confirmationPurpose(contact.channel), contact.value);
     await tx.secrets.voidByAccount(accountId, ctx.now, 'validate-email', contact.value);

@@ -43,6 +43,7 @@ for (const database of DATABASES) {
       const email = `owner-${++serial}@x.example`;
       const id = await zentry.person(email);
       const owner = await zentry.tokenOf(email);
+      server.clock.advance(MINUTE);
       await zentry.asseco.confirmEmail(owner, email);
       return { id, email, owner, other: await zentry.tokenOf(email) };
     }
@@ -133,6 +134,18 @@ for (const database of DATABASES) {
       const { token: link } = await mailedLink(server, email);
       assert.equal((await changePassword(token)).status, 204);
       assert.equal(await validate(link), true);
+    });
+
+    test('leave the phone number of the registration', async () => {
+      const username = `registered-${++serial}`;
+      const phone = `+4743${String(++serial).padStart(6, '0')}`;
+      const client = await zentry.asseco.clientToken(await server.createClient());
+      const email = `${username}@x.example`;
+      assert.equal((await zentry.asseco.register(client, { username, email, phone })).status, 201);
+      const token = await zentry.tokenOf(username);
+      server.clock.advance(MINUTE);
+      assert.equal((await changePassword(token)).status, 204);
+      assert.equal((await confirmPhone(token, phone, await zentry.asseco.code(phone))).status, 204);
     });
 
     test('are not begun by a call of a session that ends meanwhile', async () => {
