@@ -119,6 +119,10 @@ export const massAssignment: Check = {
       `/v1/identity/users/${who.username}/profile-picture`,
       bodyOf({ url: 'https://x.example/a.png' }),
     );
+    // Before the password: a new one takes back what is pending (ADR 113).
+    const pending = (await read.contacts.listByAccount(who.id, world.server.clock.now())).find(({ value }) =>
+      value.startsWith('assigned-n'),
+    );
     await world.asseco.call(
       'PUT',
       '/v1/identity/me/password',
@@ -128,9 +132,6 @@ export const massAssignment: Check = {
       await read.roles.listByAccount(who.id),
       (await read.accounts.find(who.id))?.multifactorEnabled,
     ]);
-    const pending = (await read.contacts.listByAccount(who.id, world.server.clock.now())).find(({ value }) =>
-      value.startsWith('assigned-n'),
-    );
     found({
       sent: 'the same in changes of the own address, picture and password',
       figure: `${before === after ? 'nothing' : after}; the new address is ${pending?.state}`,
