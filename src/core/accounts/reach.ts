@@ -11,14 +11,12 @@ export async function ownAccount(ctx: Context): Promise<Account> {
 }
 
 /**
- * The account that acts, its row locked for the transaction. Raises `not-authenticated` when it is gone, or the session that
- * asks: whatever ends sessions holds the same row, so what one of them began is either over before, or not begun after.
+ * The account that acts, its row locked for the transaction, which has looked whether the session that asks still lives
+ * (`requireLiveActor`). Raises `not-authenticated` when it is gone.
  */
 export async function lockOwnAccount(ctx: Context, tx: Transaction): Promise<Account> {
   const account = 'accountId' in ctx.actor ? await tx.accounts.lock(ctx.actor.accountId) : undefined;
   if (account === undefined || account.status !== 'A') throw problem('not-authenticated');
-  if (ctx.actor.kind === 'user' && (await tx.sessions.find(ctx.actor.sessionId))?.endedAt !== null)
-    throw problem('not-authenticated');
   return account;
 }
 
