@@ -31,6 +31,17 @@ test('the notice of a linked login says to remove it, in every language and on e
     assert.match(render(message, CONTEXT).text.replaceAll('\n', ' '), remove[message.locale], label(message));
 });
 
+test('the notice of a first phone number says to replace it, in every language and on every channel', () => {
+  const replace = {
+    en: /replace the number/,
+    fr: /remplacez ce numéro/,
+    nb: /bytt (til|nummeret)/,
+    nn: /byt (til|nummeret)/,
+  };
+  for (const message of everyMessage().filter(({ template }) => template === 'phone-added'))
+    assert.match(render(message, CONTEXT).text.replaceAll('\n', ' '), replace[message.locale], label(message));
+});
+
 describe('what the reader copies', () => {
   for (const message of everyMessage()) {
     const value = COPIED[message.template];

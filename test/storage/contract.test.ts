@@ -4,6 +4,7 @@ import type { Account } from '#core/ports/repositories/accounts.ts';
 import { type Repositories, type Store, UniqueViolation } from '#core/ports/store.ts';
 import { together } from '#core/together.ts';
 import { DAY, MINUTE } from '#kernel/clock.ts';
+import { aSession } from '#test/support/a-session.ts';
 import { anAccount, NOW, openStore } from '#test/support/open-store.ts';
 import { DATABASES } from '#test/support/test-server.ts';
 
@@ -117,24 +118,7 @@ for (const database of DATABASES) {
       };
       await store.write((tx) => tx.clients.create(client, `hash-${mine.id}`));
       const open = (id: string, clientId: string | null) =>
-        store.write((tx) =>
-          tx.sessions.create({
-            id,
-            tenantId: 't',
-            tenantSelected: true,
-            accountId: mine.id,
-            clientId,
-            face: 'test',
-            amr: ['pwd'],
-            scope: ['identity.me'],
-            audience: 'a',
-            authTime: NOW,
-            createdAt: NOW,
-            lastUsedAt: NOW,
-            expiresAt: NOW + DAY,
-            endedAt: null,
-          }),
-        );
+        store.write((tx) => tx.sessions.create(aSession(id, mine.id, { clientId })));
       await open(`x-${mine.id}`, null);
       await open(`y-${mine.id}`, client.id);
       const live = async (id: string, now = NOW) => (await store.read.sessions.findLive(id, now)) !== undefined;
@@ -378,22 +362,7 @@ for (const database of DATABASES) {
 
 /** A session of somebody, and its first refresh token. */
 function family({ id }: Account) {
-  const session = {
-    id: `r-${id}`,
-    tenantId: 't',
-    tenantSelected: true,
-    accountId: id,
-    clientId: null,
-    face: 'test',
-    amr: [],
-    scope: [],
-    audience: 'a',
-    authTime: NOW,
-    createdAt: NOW,
-    lastUsedAt: NOW,
-    expiresAt: NOW + DAY,
-    endedAt: null,
-  };
+  const session = aSession(`r-${id}`, id);
   const token = { hash: `h-${id}`, sessionId: session.id, issuedAt: NOW, expiresAt: NOW + DAY, usedAt: null };
   return { session, token };
 }

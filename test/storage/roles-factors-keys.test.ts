@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Store } from '#core/ports/store.ts';
 import { DAY, MINUTE } from '#kernel/clock.ts';
+import { aSession } from '#test/support/a-session.ts';
 import { anAccount, NOW, openStore } from '#test/support/open-store.ts';
 import { DATABASES } from '#test/support/test-server.ts';
 
@@ -185,22 +186,7 @@ for (const database of DATABASES) {
 
     test('a session lives while its owner belongs to its tenant', async () => {
       const { id } = await account();
-      const session = {
-        id: `s-${id}`,
-        tenantId: 'o',
-        tenantSelected: true,
-        accountId: id,
-        clientId: null,
-        face: 'test',
-        amr: ['pwd'],
-        scope: [],
-        audience: 'a',
-        authTime: NOW,
-        createdAt: NOW,
-        lastUsedAt: NOW,
-        expiresAt: NOW + DAY,
-        endedAt: null,
-      };
+      const session = aSession(`s-${id}`, id, { tenantId: 'o' });
       await store.write((tx) => tx.sessions.create(session));
       const live = () => store.read.sessions.findLive(session.id, NOW);
       assert.equal(await live(), undefined);

@@ -61,9 +61,9 @@ async function replaceFormer(
 
 /** What may have been sent to a contact while it was in force opens, proves and accepts nothing any more. */
 async function voidSentTo(ctx: Context, tx: Transaction, { accountId, channel, value }: Contact): Promise<void> {
-  await tx.secrets.voidByAccount(accountId, ctx.now, 'second-factor', value);
-  await tx.secrets.voidByAccount(accountId, ctx.now, 'reset-password', value);
+  await tx.secrets.voidByAccount(accountId, ctx.now, { purpose: 'second-factor', value });
+  await tx.secrets.voidByAccount(accountId, ctx.now, { purpose: 'reset-password', value });
   // Of the terms the secret says the gateway, not the address: all of them went there.
-  if (channel === 'email') await tx.secrets.voidByAccount(accountId, ctx.now, 'terms-of-use');
+  if (channel === 'email') await tx.secrets.voidByAccount(accountId, ctx.now, { purpose: 'terms-of-use' });
   else await tx.credentials.deleteGeneratedPassword(accountId, { textedOnly: true });
 }

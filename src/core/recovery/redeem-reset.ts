@@ -81,7 +81,8 @@ async function refuse(ctx: Context, account: Account | undefined, name: string) 
   const key = guessKey(ctx, account, ctx.tenantId, name);
   await ctx.write(async (tx) => {
     const { used } = await tx.guesses.take(`reset-wrong:${key}`, HOUR, ctx.now);
-    if (used >= WRONG_PER_HOUR) await tx.secrets.voidByAccount(account?.id ?? '', ctx.now, 'reset-password');
+    if (used >= WRONG_PER_HOUR)
+      await tx.secrets.voidByAccount(account?.id ?? '', ctx.now, { purpose: 'reset-password' });
     await tx.record({
       event: 'password-reset',
       result: 'failure',

@@ -22,7 +22,7 @@ export const switchOffSecondFactor = defineOperation<void, void>({
       });
       await tx.secondFactors.deleteTotp(account.id);
       await tx.secondFactors.replaceRecoveryCodes(account.id, [], ctx.now);
-      await tx.secrets.voidByAccount(account.id, ctx.now, 'second-factor');
+      await tx.secrets.voidByAccount(account.id, ctx.now, { purpose: 'second-factor' });
       await endSessions(ctx, tx, account.id, (ctx.actor as UserActor).sessionId);
       await tx.record({ event: 'second-factor-off', result: 'success', accountId: account.id });
       const data = { username: account.usernameDisplay, state: 'off' } as const;

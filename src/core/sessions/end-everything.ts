@@ -14,6 +14,5 @@ export async function endEverything(
 ): Promise<void> {
   await endSessions(ctx, tx, accountId);
   await tx.apiKeys.rotate(accountId);
-  if (spares === undefined) await tx.secrets.voidByAccount(accountId, ctx.now);
-  else await tx.secrets.voidAllBut(spares, accountId, ctx.now);
+  await tx.secrets.voidByAccount(accountId, ctx.now, { except: spares });
 }

@@ -29,7 +29,10 @@ async function withdrawChanges(ctx: Context, tx: Transaction, accountId: string)
     const atCreation = contact.channel === 'sms' && contact.createdAt <= createdAt;
     if (contact.state !== 'pending' || atCreation) continue;
     await withdrawPending(tx, contact);
-    await tx.secrets.voidByAccount(accountId, ctx.now, confirmationPurpose(contact.channel), contact.value);
-    await tx.secrets.voidByAccount(accountId, ctx.now, 'validate-email', contact.value);
+    await tx.secrets.voidByAccount(accountId, ctx.now, {
+      purpose: confirmationPurpose(contact.channel),
+      value: contact.value,
+    });
+    await tx.secrets.voidByAccount(accountId, ctx.now, { purpose: 'validate-email', value: contact.value });
   }
 }

@@ -12,7 +12,7 @@ export const logOut = defineOperation<void, boolean>({
       async (tx) => {
         const ended = await tx.sessions.end(actor.sessionId, ctx.now);
         // What it gave away ends with it, under way too.
-        if (ended) await tx.secrets.voidByAccount(actor.accountId, ctx.now, 'single-sign-on');
+        if (ended) await tx.secrets.voidByAccount(actor.accountId, ctx.now, { purpose: 'single-sign-on' });
         if (ended) await tx.record({ event: 'sign-out', result: 'success', accountId: actor.accountId });
         return ended;
       },

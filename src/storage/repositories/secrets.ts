@@ -123,7 +123,7 @@ export function secretRepository(connection: Connection): SecretRepository {
         .where('id', '=', id)
         .execute();
     },
-    async voidByAccount(accountId, now, purpose, value) {
+    async voidByAccount(accountId, now, { purpose, except, value } = {}) {
       let query = db
         .updateTable('single_use_secret')
         .set({ voided_at: now })
@@ -131,18 +131,9 @@ export function secretRepository(connection: Connection): SecretRepository {
         .where('used_at', 'is', null)
         .where('voided_at', 'is', null);
       if (purpose !== undefined) query = query.where('purpose', '=', purpose);
+      if (except !== undefined) query = query.where('purpose', '<>', except);
       if (value !== undefined) query = query.where('value', '=', value);
       await query.execute();
-    },
-    async voidAllBut(purpose, accountId, now) {
-      await db
-        .updateTable('single_use_secret')
-        .set({ voided_at: now })
-        .where('account_id', '=', accountId)
-        .where('used_at', 'is', null)
-        .where('voided_at', 'is', null)
-        .where('purpose', '<>', purpose)
-        .execute();
     },
     async deleteByAccount(accountId) {
       await db.deleteFrom('single_use_secret').where('account_id', '=', accountId).execute();

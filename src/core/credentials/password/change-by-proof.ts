@@ -107,7 +107,7 @@ async function replace(
     // undo it.
     if (mailContact(await tx.contacts.listByAccount(accountId, ctx.now))?.state !== 'initial') {
       await tx.credentials.deleteGeneratedPassword(accountId);
-      await tx.secrets.voidByAccount(accountId, ctx.now, 'reset-password');
+      await tx.secrets.voidByAccount(accountId, ctx.now, { purpose: 'reset-password' });
     }
     await endSessions(ctx, tx, accountId, sessionId);
     await tx.record({ event: 'password-changed', result: 'success', accountId, tenantId });

@@ -49,10 +49,12 @@ export interface SecretRepository {
   consume(id: string, hash: string, now: number): Promise<boolean>;
   /** Counts one wrong try; the last one voids it. */
   countWrongTry(id: string, now: number): Promise<void>;
-  /** Voids what is open, of one purpose and for one value where they are named. */
-  voidByAccount(accountId: string, now: number, purpose?: SecretPurpose, value?: string): Promise<void>;
-  /** Voids what is open, that of one purpose excepted. */
-  voidAllBut(purpose: SecretPurpose, accountId: string, now: number): Promise<void>;
+  /** Voids what is open: all of it, or only that of a purpose, all but that of one, that for a value. */
+  voidByAccount(
+    accountId: string,
+    now: number,
+    which?: { purpose?: SecretPurpose; except?: SecretPurpose | undefined; value?: string },
+  ): Promise<void>;
   deleteByAccount(accountId: string): Promise<void>;
   /** Deletes at most so many lapsed ones; gives how many. */
   deleteExpired(before: number, limit: number): Promise<number>;

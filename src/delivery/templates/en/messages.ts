@@ -5,6 +5,10 @@ import { linkMessages } from './link-messages.ts';
 const CONTACT = { email: 'e-mail address', sms: 'phone number' };
 const WAS_YOU = 'If this was you, there is nothing you need to do.';
 const NOT_YOU = 'If it was not you, set a new password right away and contact us.';
+// A new password leaves a confirmed number in place (ADR 118).
+const NOT_YOU_PHONE =
+  'If it was not you, set a new password right away, replace the number with your own and contact us. A new password alone leaves the number in place.';
+const NOT_YOU_PHONE_SMS = 'If it was not you, set a new password right away, replace the number and contact us.';
 // A new password ends what it opened; a linked login stays (ADR 112).
 const NOT_YOU_LINKED =
   'If it was not you, remove that sign-in, set a new password right away and contact us. A new password alone leaves it linked.';
@@ -42,8 +46,8 @@ const messages: MessageTexts = {
   'phone-added': (data, product) => ({
     subject: `A phone number was added to your ${product} account`,
     lead: `The phone number of your account is now ${data.to}. Codes and temporary passwords can be sent to it.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`The phone number ${data.to} was added to your ${product} account.`, NOT_YOU],
+    details: [WAS_YOU, NOT_YOU_PHONE],
+    sms: [`The phone number ${data.to} was added to your ${product} account.`, NOT_YOU_PHONE_SMS],
   }),
   'generated-password': (data, product) => ({
     subject: `A temporary password from ${product}`,

@@ -14,6 +14,11 @@ const CONTACT_SMS = { email: 'adresse e-mail', sms: 'numéro de téléphone' };
 const WAS_YOU = 'Si c’est bien vous, vous n’avez rien à faire.';
 const NOT_YOU = 'Si ce n’est pas vous, changez de mot de passe sans attendre et contactez-nous.';
 const NOT_YOU_SMS = "Si ce n'est pas vous, changez de mot de passe sans attendre et contactez-nous.";
+// A new password leaves a confirmed number in place (ADR 118).
+const NOT_YOU_PHONE =
+  'Si ce n’est pas vous, changez de mot de passe sans attendre, remplacez ce numéro par le vôtre et contactez-nous. Un nouveau mot de passe seul ne le retire pas.';
+const NOT_YOU_PHONE_SMS =
+  "Si ce n'est pas vous, changez de mot de passe sans attendre, remplacez ce numéro et contactez-nous.";
 // A new password ends what it opened; a linked login stays (ADR 112).
 const NOT_YOU_LINKED =
   'Si ce n’est pas vous, retirez cette connexion, changez de mot de passe sans attendre et contactez-nous. Un nouveau mot de passe seul ne la retire pas.';
@@ -50,8 +55,8 @@ const messages: MessageTexts = {
   'phone-added': (data, product) => ({
     subject: `Un numéro de téléphone a été ajouté à votre compte ${product}`,
     lead: `Le numéro de téléphone de votre compte est désormais ${data.to}. Des codes et des mots de passe temporaires peuvent y être envoyés.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`Le numéro ${data.to} a été ajouté à votre compte ${product}.`, NOT_YOU_SMS],
+    details: [WAS_YOU, NOT_YOU_PHONE],
+    sms: [`Le numéro ${data.to} a été ajouté à votre compte ${product}.`, NOT_YOU_PHONE_SMS],
   }),
   'generated-password': (data, product) => ({
     subject: `Mot de passe temporaire de votre compte ${product}`,

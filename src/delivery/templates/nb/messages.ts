@@ -8,6 +8,10 @@ const CONTACT = {
 };
 const WAS_YOU = 'Var det du? Da trenger du ikke å gjøre noe.';
 const NOT_YOU = 'Var det ikke du? Lag et nytt passord med en gang, og ta kontakt med oss.';
+// A new password leaves a confirmed number in place (ADR 118).
+const NOT_YOU_PHONE =
+  'Var det ikke du? Lag et nytt passord med en gang, bytt til ditt eget nummer, og ta kontakt med oss. Et nytt passord alene fjerner ikke nummeret.';
+const NOT_YOU_PHONE_SMS = 'Var det ikke du? Lag et nytt passord med en gang, bytt nummeret, og ta kontakt med oss.';
 // A new password ends what it opened; a linked login stays (ADR 112).
 const NOT_YOU_LINKED =
   'Var det ikke du? Fjern innloggingsmåten, lag et nytt passord med en gang, og ta kontakt med oss. Et nytt passord alene fjerner den ikke.';
@@ -46,8 +50,8 @@ const messages: MessageTexts = {
   'phone-added': (data, product) => ({
     subject: `Et telefonnummer er lagt til på kontoen din hos ${product}`,
     lead: `Telefonnummeret på kontoen din er nå ${data.to}. Koder og midlertidige passord kan bli sendt dit.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`Telefonnummeret ${data.to} er lagt til på kontoen din hos ${product}.`, NOT_YOU],
+    details: [WAS_YOU, NOT_YOU_PHONE],
+    sms: [`Telefonnummeret ${data.to} er lagt til på kontoen din hos ${product}.`, NOT_YOU_PHONE_SMS],
   }),
   'generated-password': (data, product) => ({
     subject: `Midlertidig passord fra ${product}`,

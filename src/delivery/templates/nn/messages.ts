@@ -8,6 +8,10 @@ const CONTACT = {
 };
 const WAS_YOU = 'Var det du? Då treng du ikkje gjere noko.';
 const NOT_YOU = 'Var det ikkje du? Lag eit nytt passord med ein gong, og ta kontakt med oss.';
+// A new password leaves a confirmed number in place (ADR 118).
+const NOT_YOU_PHONE =
+  'Var det ikkje du? Lag eit nytt passord med ein gong, byt til ditt eige nummer, og ta kontakt med oss. Eit nytt passord åleine fjernar ikkje nummeret.';
+const NOT_YOU_PHONE_SMS = 'Var det ikkje du? Lag eit nytt passord med ein gong, byt nummeret, og ta kontakt med oss.';
 // A new password ends what it opened; a linked login stays (ADR 112).
 const NOT_YOU_LINKED =
   'Var det ikkje du? Fjern innloggingsmåten, lag eit nytt passord med ein gong, og ta kontakt med oss. Eit nytt passord åleine fjernar han ikkje.';
@@ -46,8 +50,8 @@ const messages: MessageTexts = {
   'phone-added': (data, product) => ({
     subject: `Eit telefonnummer er lagt til på kontoen din hos ${product}`,
     lead: `Telefonnummeret på kontoen din er no ${data.to}. Kodar og mellombels passord kan bli sende dit.`,
-    details: [WAS_YOU, NOT_YOU],
-    sms: [`Telefonnummeret ${data.to} er lagt til på kontoen din hos ${product}.`, NOT_YOU],
+    details: [WAS_YOU, NOT_YOU_PHONE],
+    sms: [`Telefonnummeret ${data.to} er lagt til på kontoen din hos ${product}.`, NOT_YOU_PHONE_SMS],
   }),
   'generated-password': (data, product) => ({
     subject: `Mellombels passord frå ${product}`,
