@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import pg from 'pg';
@@ -83,14 +84,16 @@ async function postgresBed(): Promise<Bed> {
   };
 }
 
-/** The columns of each table as the repositories believe them, read from the interface. */
+/** The columns of each table as the repositories believe them, read from the interfaces. */
 async function believed(): Promise<Map<string, string[]>> {
-  const text = await readFile('src/storage/schema.ts', 'utf8');
+  const folder = 'src/storage/tables';
+  const files = await readdir(folder);
+  const text = (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n');
   const account = /interface AccountTable \{([^}]*)\}/.exec(text)?.[1] ?? '';
-  const body =
-    /interface Database \{([\s\S]*?)\n\}/
-      .exec(text)?.[1]
-      ?.replace('account: AccountTable;', `account: {${account}};`) ?? '';
+  const body = [...text.matchAll(/interface \w+Tables \{([\s\S]*?)\n\}/g)]
+    .map(([, members]) => members)
+    .join('\n')
+    .replace('account: AccountTable;', `account: {${account}};`);
   const tables = [...body.matchAll(/(\w+): \{([^}]*)\}/g)];
   return new Map(
     tables.map(([, name = '', members = '']) => [
@@ -143,8 +146,9 @@ for (const [name, open] of [
       await bed.close();
     });
 
-    test('tables have exactly the columns that the repositories know', async () => {
+    test('tables have exactly the columns that the repositories know', async (t) => {
       const bed = await open();
+      t.after(() => bed.close());
       await migrate(bed.session, NOW);
       const found = await bed.columns();
       found.delete('schema_migration');
@@ -152,7 +156,6 @@ for (const [name, open] of [
         ([table, rows]) => [table, (rows as unknown as { c: string }[]).map((row) => row.c).toSorted()] as const,
       );
       assert.deepEqual(new Map(names.toSorted()), new Map([...(await believed())].toSorted()));
-      await bed.close();
     });
   });
 }
